@@ -1,0 +1,96 @@
+"""Reading one file, whatever stands at its path; and the door to the rest of the file layer."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from baremount.file_errors import reading_error, refused
+from baremount.repository import nix_files_below, repository_root
+from baremount.source import Source
+from baremount.writing import ChangedMeanwhile, FileChange, recover, unfinished, write_all
+
+__all__ = [
+    "SIZE_LIMIT",
+    "ChangedMeanwhile",
+    "FileChange",
+    "nix_files_below",
+    "read_bytes",
+    "read_source",
+    "recover",
+    "repository_root",
+    "unfinished",
+    "write_all",
+]
+
+SIZE_LIMIT = 1_000_000
+_KINDS = (
+    (stat.S_ISDIR, "is a directory: name a file in it"),
+    (stat.S_ISFIFO, "is a named pipe, not a file: write its output to a file and name that"),
+    (stat.S_ISSOCK, "is a socket, not a file: check the path"),
+    (stat.S_ISCHR, "is a device, not a file: check the path"),
+    (stat.S_ISBLK, "is a disk device, not a file: check the path"),
+)
+
+
+def read_source(path: str, *, limit: int = SIZE_LIMIT) -> Source:
+    """Read and decode a regular file of at most `limit` bytes; symbolic links are followed.
+
+    Raises `InputError`, one line that names the file and what to do, for anything else. The
+    result's `raw` is what `FileChange.before` wants, so that a later change is noticed.
+    """
+    return Source.from_bytes(path, read_bytes(path, limit=limit))
+
+
+def read_bytes(path: str, *, limit: int = SIZE_LIMIT) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes; `InputError` for anything else."""
+    try:
+        # Before the open: opening a device can already do something.
+        _check_kind(path, os.stat(path).st_mode)
+        # Without blocking, should a pipe have taken the file's place since.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(descriptor)
+            _check_kind(path, status.st_mode)
+            if status.st_size > limit:
+                raise _too_large(path, status.st_size, limit)
+            return _read_at_most(descriptor, path, limit)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError as error:
+        if os.path.islink(path):
+            target = os.readlink(path)
+            message = f"is a symbolic link to {target}, which does not exist: correct the link"
+            raise refused(path, message) from error
+        raise reading_error(path, error) from error
+    except OSError as error:
+        raise reading_error(path, error) from error
+    except ValueError as error:
+        raise refused(path, "cannot be the name of a file: check the path") from error
+
+
+def _check_kind(path: str, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    for is_kind, message in _KINDS:
+        if is_kind(mode):
+            raise refused(path, message)
+    raise refused(path, "is not a regular file: check the path")
+
+
+def _read_at_most(descriptor: int, path: str, limit: int) -> bytes:
+    """Read to the end; the size on record is no promise, a file may grow or be in /proc."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := os.read(descriptor, min(limit + 1 - size, 1 << 20)):
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            raise _too_large(path, size, limit)
+    return b"".join(pieces)
+
+
+def _too_large(path: str, size: int, limit: int) -> Exception:
+    message = f"is too large ({size:,} bytes, at most {limit:,} are read): name a smaller file"
+    return refused(path, message)
