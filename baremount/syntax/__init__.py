@@ -1,0 +1,1 @@
+"""Syntax trees of the languages that are read, each behind one adapter."""
