@@ -1,0 +1,1 @@
+"""The partial evaluators: pure, lazy, bounded."""
