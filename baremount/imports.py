@@ -1,0 +1,302 @@
+"""The import graph: which files make up which machine.
+
+Follows `imports` (relative, absolute, a directory's `default.nix`, inline modules) and the
+`modules` of `nixosSystem` in a flake. A missing import, a cycle or an import that cannot be
+followed is a problem with a place, never an end of the reading.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from baremount.evaluation.evaluator import Evaluator
+from baremount.evaluation.library import lib_set
+from baremount.evaluation.values import (
+    Closure,
+    External,
+    NixList,
+    NixPath,
+    NixSet,
+    Primitive,
+    Thunk,
+    Value,
+    known_thunk,
+)
+from baremount.machine import Config, ImportEntry, Machine, Module, Opaque, opaque_thunk, plain
+from baremount.problems import InputError, Problem
+from baremount.values import Place, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.syntax.tree import NixFile, Node
+    from baremount.workspace import Workspace
+
+MAXIMUM_MODULES = 5_000
+
+
+class Graph(NamedTuple):
+    """The machines of a run and what went wrong while finding them."""
+
+    machines: list[Machine]
+    problems: list[Problem]
+    unreadable: list[Problem]
+    """Given files that could not be read or parsed: exit code 2."""
+
+
+def load(paths: Sequence[str], workspace: Workspace, root: str) -> Graph:
+    """Group the Nix files at `paths` (absolute) into machines.
+
+    A file that another one of them imports belongs to the importer's machine; every other
+    one is the top of a machine of its own. `root` is the repository: imports that lead out
+    of it are read, but named as a problem.
+    """
+    return Loader(workspace, root).load(paths)
+
+
+class Loader:
+    """The state of one loading run."""
+
+    def __init__(self, workspace: Workspace, root: str) -> None:
+        self.workspace = workspace
+        self.root = root
+        self.evaluator = Evaluator(import_file=self._import_file)
+        self.library = lib_set(self.evaluator)
+        self.lib = known_thunk(self.library)
+        self.problems: dict[Problem, None] = {}
+        self.unreadable: list[Problem] = []
+
+    def load(self, paths: Sequence[str]) -> Graph:
+        """See `load` of this module."""
+        machines = []
+        for path in paths:
+            try:
+                file = self.workspace.parse(path)
+            except InputError as error:
+                self.unreadable.append(error.problem)
+                continue
+            machines.extend(self._machines_of(file))
+        machines = without_parts(machines)
+        return Graph(machines, list(self.problems), self.unreadable)
+
+    def _machines_of(self, file: NixFile) -> list[Machine]:
+        top = self.evaluator.file_thunk(file)
+        value = self.evaluator.force(top)
+        if isinstance(value, NixSet) and "outputs" in value.attributes:
+            return list(self._flake_machines(file, value))
+        machine = Machine(file.source.path, self.evaluator)
+        self._add(machine, top, file, {}, ())
+        return [machine]
+
+    def _flake_machines(self, file: NixFile, flake: NixSet) -> list[Machine]:
+        outputs = self.evaluator.apply_module(
+            self.evaluator.force(flake.attributes["outputs"]),
+            self._flake_inputs(file, flake),
+            opaque_thunk,
+        )
+        hosts = self._attribute(outputs, "nixosConfigurations")
+        if not isinstance(hosts, NixSet):
+            return []
+        machines = []
+        for name, thunk in hosts.attributes.items():
+            host = self.evaluator.force(thunk)
+            if not isinstance(host, NixSet) or "modules" not in host.attributes:
+                continue
+            machine = Machine(f"{file.source.path}#{name}", self.evaluator)
+            special = self._attribute(host, "specialArgs")
+            arguments = dict(special.attributes) if isinstance(special, NixSet) else {}
+            self._add_list(machine, host.attributes["modules"], file, arguments, ())
+            machines.append(machine)
+        return machines
+
+    def _attribute(self, value: Value, name: str) -> Value:
+        if isinstance(value, NixSet) and name in value.attributes:
+            return plain(self.evaluator.force(value.attributes[name]))
+        return Unknown(f"there is no `{name}`")
+
+    def _flake_inputs(self, file: NixFile, flake: NixSet) -> dict[str, Thunk]:
+        declared = self._attribute(flake, "inputs")
+        names = {"self", "nixpkgs"}
+        if isinstance(declared, NixSet):
+            names.update(declared.attributes)
+        directory = os.path.dirname(file.source.path)
+        return {
+            name: known_thunk(FlakeInput(name, directory, self.evaluator, self.library))
+            for name in names
+        }
+
+    def _add(
+        self,
+        machine: Machine,
+        thunk: Thunk,
+        importer: NixFile,
+        arguments: dict[str, Thunk],
+        trail: tuple[str, ...],
+    ) -> None:
+        if len(machine.modules) >= MAXIMUM_MODULES:
+            return
+        file = thunk.file or importer
+        value = self.evaluator.apply_module(
+            plain(self.evaluator.force(thunk)),
+            {"config": known_thunk(Config(machine)), "lib": self.lib, **arguments},
+            lambda name: self._argument(machine, name),
+        )
+        module = known_thunk(value)
+        module.file, module.node = file, thunk.node
+        machine.modules.append(Module(file, module, thunk.node))
+        if isinstance(value, Unknown):
+            if thunk.node is not None:
+                self._problem(file, thunk.node, f"this module cannot be followed: {value.reason}")
+            return
+        if isinstance(value, NixSet) and "imports" in value.attributes:
+            self._add_list(machine, value.attributes["imports"], file, arguments, trail)
+
+    def _argument(self, machine: Machine, name: str) -> Thunk:
+        if name == "config":
+            return known_thunk(Config(machine))
+        if machine.definitions(("_module", "args", name))[0]:
+            return known_thunk(Config(machine, ("_module", "args", name)))
+        return opaque_thunk(name)
+
+    def _add_list(
+        self,
+        machine: Machine,
+        thunk: Thunk,
+        file: NixFile,
+        arguments: dict[str, Thunk],
+        trail: tuple[str, ...],
+    ) -> None:
+        value = plain(self.evaluator.force(thunk))
+        if isinstance(value, Unknown):
+            if thunk.node is not None:
+                self._problem(
+                    thunk.file or file, thunk.node, f"imports cannot be followed: {value.reason}"
+                )
+            return
+        for item in value.items if isinstance(value, NixList) else ():
+            self._add_item(machine, item, file, arguments, trail)
+
+    def _add_item(
+        self,
+        machine: Machine,
+        item: Thunk,
+        file: NixFile,
+        arguments: dict[str, Thunk],
+        trail: tuple[str, ...],
+    ) -> None:
+        value = self.evaluator.force(item)
+        if isinstance(value, External):
+            if isinstance(value, Opaque) and "wsl" in value.name.lower():
+                machine.wsl_evidence = True
+            value = plain(value)
+        path = value.text if isinstance(value, NixPath) else value
+        if isinstance(path, str) and path.startswith("/"):
+            self._add_file(machine, item, path, file, arguments, trail)
+        elif isinstance(value, NixSet | Closure | Primitive):
+            self._add(machine, item, file, arguments, trail)
+
+    def _add_file(
+        self,
+        machine: Machine,
+        item: Thunk,
+        path: str,
+        importer: NixFile,
+        arguments: dict[str, Thunk],
+        trail: tuple[str, ...],
+    ) -> None:
+        target = self.workspace.module_file(os.path.normpath(path))
+        file = item.file or importer
+        exists = self.workspace.exists(target)
+        if item.node is not None:
+            machine.imports.append(ImportEntry(file, item.node, target, exists))
+        if target in trail or target == importer.source.path:
+            self._problem(file, item.node, f"import cycle: {short(target)} imports itself")
+            return
+        if any(module.file.source.path == target for module in machine.modules):
+            return
+        if not exists:
+            self._problem(file, item.node, f"imports {short(target)}, which does not exist")
+            return
+        if not within(target, self.root):
+            self._problem(
+                file,
+                item.node,
+                f"imports {short(target)}, outside {short(self.root)}: read, but never changed",
+            )
+        try:
+            parsed = self.workspace.parse(target)
+        except InputError as error:
+            machine.problems.append(error.problem)
+            self.problems.setdefault(error.problem)
+            return
+        top = self.evaluator.file_thunk(parsed)
+        self._add(machine, top, parsed, arguments, (*trail, importer.source.path))
+
+    def _import_file(self, path: str) -> Thunk | Unknown:
+        target = self.workspace.module_file(os.path.normpath(path))
+        try:
+            return self.evaluator.file_thunk(self.workspace.parse(target))
+        except InputError as error:
+            return Unknown(str(error.problem))
+
+    def _problem(self, file: NixFile, node: Node | None, message: str) -> None:
+        place: Place = file.source.place(node.span[0] if node else 0)
+        self.problems.setdefault(Problem(place.path, place.line, place.column, message))
+
+
+class FlakeInput(External):
+    """A flake's input: only its `lib` is known, and of `self` where it lies."""
+
+    __slots__ = ("directory", "evaluator", "lib", "name")
+
+    def __init__(self, name: str, directory: str, evaluator: Evaluator, lib: NixSet) -> None:
+        self.name = name
+        self.directory = directory
+        self.evaluator = evaluator
+        self.lib = lib
+
+    def select(self, name: str) -> Value:
+        """`lib` with `nixosSystem`; everything else stays unknown."""
+        if name != "lib":
+            return Opaque(f"{self.name}.{name}")
+        # A host is what is given to nixosSystem: its argument stands for the result.
+        system = Primitive("nixosSystem", 1, self.evaluator.force)
+        return NixSet({**self.lib.attributes, "nixosSystem": known_thunk(system)})
+
+    def resolve(self) -> Value:
+        """`self` is the flake's directory; other inputs are somewhere else."""
+        if self.name == "self":
+            return NixPath(self.directory)
+        return Unknown(f"the flake input `{self.name}` is not known")
+
+
+def without_parts(machines: list[Machine]) -> list[Machine]:
+    """The machines that are not merely a file which another machine reads.
+
+    Of files that import each other in a circle the first one given stays.
+    """
+    members = [{module.file.source.path for module in machine.modules} for machine in machines]
+    kept = []
+    for index, machine in enumerate(machines):
+        is_part = any(
+            machine.name in members[other]
+            and not (machines[other].name in members[index] and index < other)
+            for other in range(len(machines))
+            if other != index
+        )
+        if not is_part:
+            kept.append(machine)
+    return kept
+
+
+def within(path: str, directory: str) -> bool:
+    """Whether `path` lies below `directory`, links followed."""
+    directory = os.path.realpath(directory)
+    return os.path.commonpath([os.path.realpath(path), directory]) == directory
+
+
+def short(path: str) -> str:
+    """A path as people want to read it: relative to the working directory where below it."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
