@@ -1,0 +1,272 @@
+"""From readings to a plan: blocks, edits, imports, steps, and every refusal on the way."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from baremount.edits import apply
+from baremount.migrate import checks, placing, vendor
+from baremount.migrate.accounting import lost_comments
+from baremount.migrate.alone import module_alone
+from baremount.migrate.leftovers import cut_unused_names
+from baremount.migrate.plan import Change, FilePlan, Plan, Step
+from baremount.migrate.reading import Claim, Reading
+from baremount.migrate.rewrite import Block, FileEdits, at_claim, write_block
+from baremount.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from baremount.imports import Graph
+    from baremount.migrate.model import Disk
+    from baremount.migrate.plan import Request
+    from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
+
+
+def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: str) -> Plan:
+    """The plan for all machines of a run; with refusals it holds no files."""
+    pending = [reading for reading in readings if not done(reading)]
+    refused = [problem for reading in pending for problem in reading.refusals]
+    refused += machine_refusals(readings, pending)
+    notes = [problem for reading in readings for problem in reading.notes]
+    problems = list(dict.fromkeys([*graph.unreadable, *graph.problems, *notes]))
+    changes = [change for reading in pending for change in reading.changes]
+    steps = [step for reading in readings for step in reading.steps]
+    files: list[FilePlan] = []
+    if not refused and not graph.unreadable:
+        work = Assembly(request, root)
+        work.add(pending)
+        refused += work.refusals
+        files, steps = work.files(), [*work.steps, *steps, *final_steps(pending, work)]
+        changes += work.changes
+    if refused:
+        files = []
+    return Plan(
+        tuple(disk for reading in readings for disk in reading.disks),
+        tuple(dict.fromkeys(sorted_by_place(changes))),
+        tuple(dict.fromkeys(steps)),
+        tuple(files),
+        tuple(problems),
+        tuple(dict.fromkeys(refused)),
+        bool(graph.unreadable),
+    )
+
+
+def done(reading: Reading) -> bool:
+    """Whether a reading leaves nothing to write."""
+    return not (reading.claims or reading.edits or reading.refusals or needs_new_file(reading))
+
+
+def needs_new_file(reading: Reading) -> bool:
+    """Whether the disks stand in no configuration: the ad-hoc module was given alone."""
+    return bool(reading.disks) and not reading.in_target_form and not reading.claims
+
+
+def machine_refusals(readings: Sequence[Reading], pending: Sequence[Reading]) -> list[Problem]:
+    """What the checks say of each machine that has something to migrate."""
+    found: list[Problem] = []
+    for machine in dict.fromkeys(reading.machine for reading in pending):
+        disks = [d for r in readings if r.machine is machine for d in r.disks]
+        found += checks.duplicates(disks)
+        fresh = [d for r in pending if r.machine is machine and needs_check(r) for d in r.disks]
+        found += [problem for disk in fresh for problem in checks.of_disk(disk)]
+    return list(dict.fromkeys(found))
+
+
+def needs_check(reading: Reading) -> bool:
+    """Whether the reading's disks are about to be declared anew."""
+    return not reading.in_target_form
+
+
+class Anchored(NamedTuple):
+    """A disk and where its block belongs."""
+
+    reading: Reading
+    claim: Claim
+    top: Binding
+    holder: AttributeSet
+    disk: Disk
+
+
+class Assembly:
+    """The edits of a run, by file."""
+
+    def __init__(self, request: Request, root: str) -> None:
+        self.request = request
+        self.root = root
+        self.edits: dict[str, FileEdits] = {}
+        self.new_files: dict[str, FilePlan] = {}
+        self.changes: list[Change] = []
+        self.steps: list[Step] = []
+        self.problems: list[Problem] = []
+
+    @property
+    def refusals(self) -> list[Problem]:
+        """What kept edits from being made."""
+        return [*self.problems, *(p for edits in self.edits.values() for p in edits.refusals)]
+
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Make the edits for all readings."""
+        written: set[tuple[str, tuple[int, int]]] = set()
+        for machine in dict.fromkeys(reading.machine for reading in readings):
+            own = [reading for reading in readings if reading.machine is machine]
+            for block in self._blocks(own):
+                key = (block.file.source.path, block.anchor.span)
+                if key not in written:
+                    written.add(key)
+                    write_block(block, self._of(block.file))
+            for reading in own:
+                self._add_rest(reading)
+        for edits in self.edits.values():
+            if not self._inside(edits.file.source.path):
+                self.problems.append(
+                    Problem(
+                        edits.file.source.path,
+                        0,
+                        0,
+                        "lies outside the repository and would have to change; run baremount "
+                        "there, or copy the file",
+                    )
+                )
+
+    def _add_rest(self, reading: Reading) -> None:
+        for claim in reading.claims:
+            if claim.top is None:
+                self._add_import(claim)
+        for edit in reading.edits:
+            if edit.text is None:
+                self._of(edit.file).cut(edit.span)
+            else:
+                self._of(edit.file).put(*edit.span, edit.text)
+        if needs_new_file(reading):
+            new = module_alone(reading, self.request, self.root)
+            if isinstance(new, FilePlan):
+                self.new_files[new.path] = new
+            elif new is not None:
+                self.problems.append(new)
+
+    def _add_import(self, claim: Claim) -> None:
+        edits = self._of(claim.file)
+        if claim.option != "imports":
+            edits.cut(claim.span)
+            return
+        place = claim.file.source.place(claim.span[0])
+        old = claim.file.source.text(claim.span)
+        target = self._module_for(claim)
+        if target is None:
+            edits.cut_element(claim.span)
+            self.changes.append(
+                Change(place, f"imports: {old}", "dropped", "", "nothing needs it any more")
+            )
+        else:
+            text = vendor.import_text(target, claim.file.source.path)
+            edits.put(*claim.span, text)
+            self.changes.append(Change(place, f"imports: {old}", "converted", text, ""))
+
+    def _module_for(self, claim: Claim) -> str | None:
+        if self.request.module == "none":
+            return None
+        if self.request.module != "vendor":
+            return os.path.abspath(self.request.module)
+        if not vendor.shipped_files():
+            self.steps.append(vendor.missing_step())
+            return None
+        old = claim.file.source.text(claim.span)
+        directory = os.path.join(os.path.dirname(claim.file.source.path), os.path.dirname(old))
+        directory = os.path.normpath(directory)
+        for plan in vendor.vendored(directory):
+            self.new_files[plan.path] = plan
+        return os.path.join(directory, vendor.MODULE)
+
+    def _blocks(self, readings: Sequence[Reading]) -> list[Block]:
+        """One block for each attribute set that holds an anchor."""
+        groups: dict[tuple[str, Span], list[Anchored]] = {}
+        for reading in readings:
+            anchors = [claim for claim in reading.claims if claim.anchor]
+            if not anchors:
+                continue
+            shared = anchors * len(reading.disks) if len(anchors) == 1 else anchors
+            for disk, claim in zip(reading.disks, shared, strict=True):
+                holder = placing.container(claim.file, claim.top) if claim.top else None
+                if claim.top is None or holder is None:
+                    self.problems.append(at_claim(claim, "stands in no attribute set"))
+                    continue
+                key = (claim.file.source.path, holder.span)
+                anchored = Anchored(reading, claim, claim.top, holder, disk)
+                groups.setdefault(key, []).append(anchored)
+        return [block for group in groups.values() if (block := self._block(group, readings))]
+
+    def _block(self, group: list[Anchored], readings: Sequence[Reading]) -> Block | None:
+        _, anchor, top, holder, _ = group[0]
+        if any(item.claim.wrapper != anchor.wrapper for item in group):
+            self.problems.append(at_claim(anchor, CONDITIONS_DIFFER))
+            return None
+        sources = list({id(item.reading): item.reading for item in group}.values())
+        claims: list[Claim] = []
+        for claim in (claim for reading in sources for claim in reading.claims):
+            if claim.top is None:
+                continue
+            if claim.file is anchor.file and placing.container(claim.file, claim.top) is holder:
+                claims.append(claim)
+            elif not claim.anchor:
+                self._cut_elsewhere(claim)
+        dropped = tuple(item for reading in sources for item in reading.dropped)
+        made = tuple(item for reading in sources for item in reading.directory_definitions)
+        trigger = next((reading.trigger for reading in readings if reading.trigger), None)
+        disks = tuple(item.disk for item in group)
+        return Block(anchor.file, holder, anchor, top, disks, tuple(claims), dropped, made, trigger)
+
+    def _cut_elsewhere(self, claim: Claim) -> None:
+        if claim.wrapper != ("", ""):
+            self.problems.append(at_claim(claim, CONDITIONS_DIFFER))
+        else:
+            self._of(claim.file).cut(claim.span)
+
+    def _of(self, file: NixFile) -> FileEdits:
+        return self.edits.setdefault(file.source.path, FileEdits(file))
+
+    def _inside(self, path: str) -> bool:
+        from baremount.imports import within
+
+        return within(path, self.root)
+
+    def files(self) -> list[FilePlan]:
+        """The files that change, and the new ones."""
+        if self.refusals:
+            return []
+        plans = []
+        for path, edits in self.edits.items():
+            before = edits.file.source.content
+            self.changes += cut_unused_names(edits)
+            after = apply(before, edits.edits())
+            self.changes += lost_comments(edits.file, after)
+            plans.append(FilePlan(path, edits.file.source.raw, edits.file.source.encode(after)))
+        return [*plans, *self.new_files.values()]
+
+
+CONDITIONS_DIFFER = (
+    "disks under different conditions would meet in one block; give each its own module file"
+)
+
+
+def final_steps(readings: Iterable[Reading], work: Assembly) -> list[Step]:
+    """The steps that every migration ends with."""
+    steps = []
+    fresh = [plan.path for plan in work.new_files.values() if plan.before is None]
+    if fresh and os.path.exists(os.path.join(work.root, "flake.nix")):
+        names = " ".join(os.path.relpath(path, work.root) for path in fresh)
+        steps.append(Step("Flakes see tracked files only", (f"git add {names}",)))
+    if list(readings):
+        steps.append(
+            Step(
+                "After the switch, set up the Windows side (one UAC prompt)",
+                ("wsl-bare-mount windows-setup --run",),
+            )
+        )
+    return steps
+
+
+def sorted_by_place(changes: Iterable[Change]) -> list[Change]:
+    """Changes in the order of the files and lines that they speak of."""
+    return sorted(changes, key=lambda change: change.place)

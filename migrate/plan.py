@@ -1,0 +1,68 @@
+"""The plan: what a migration would do, in data that reports and writers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from baremount.migrate.model import Disk
+    from baremount.problems import Problem
+    from baremount.values import Place
+
+Fate = Literal["kept", "converted", "dropped"]
+
+
+class Change(NamedTuple):
+    """What becomes of one old option or statement, and why."""
+
+    place: Place
+    option: str
+    fate: Fate
+    target: str
+    """The option it becomes; empty for a dropped one."""
+    reason: str
+    """Why it is converted or dropped; empty where it is simply kept."""
+
+
+class Step(NamedTuple):
+    """Something that only the user can do: a sentence and the exact commands, if any."""
+
+    text: str
+    commands: tuple[str, ...] = ()
+
+
+class FilePlan(NamedTuple):
+    """One file before and after; `before` is None for a new file."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+class Plan(NamedTuple):
+    """Everything that `migrate` prints and writes.
+
+    With `refusals` nothing is written and `files` is empty.
+    """
+
+    disks: tuple[Disk, ...]
+    changes: tuple[Change, ...]
+    steps: tuple[Step, ...]
+    files: tuple[FilePlan, ...]
+    problems: tuple[Problem, ...]
+    refusals: tuple[Problem, ...]
+    unreadable: bool
+    """Whether a file that belongs to the migration could not be read: exit code 2."""
+
+
+class Request(NamedTuple):
+    """What the user asked for, apart from the paths."""
+
+    serials: dict[str, str]
+    """Serial numbers by key: a drive number, `uuid:<file-system UUID>`, or a disk's name."""
+    inventory: str | None
+    """Path of an inventory in JSON, as `baremount inventory` prints it."""
+    module: str
+    """`vendor`, `none`, or the path of an own copy of the shipped module."""
+    output: str | None
+    """Where a new configuration file goes; None for the default place."""

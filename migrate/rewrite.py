@@ -1,0 +1,308 @@
+"""From readings to edits: each old block is replaced in place, all other bytes stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from baremount.edits import Edit
+from baremount.migrate import placing
+from baremount.migrate.directories import service_lines
+from baremount.migrate.model import Field
+from baremount.migrate.render import Renderer, unit_of
+from baremount.problems import Problem
+from baremount.syntax.tree import ListNode
+from baremount.syntax.trivia import (
+    attached_comments,
+    indentation,
+    removals,
+    starts_line,
+    trailing_comment,
+    with_comments,
+)
+from baremount.syntax.walking import node_path
+
+if TYPE_CHECKING:
+    from baremount.machine import Definition
+    from baremount.migrate.model import Disk
+    from baremount.migrate.reading import Claim, Dropped
+    from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
+
+
+class Block(NamedTuple):
+    """One new `wsl.bareMounts` block: the disks whose anchors lie in one attribute set."""
+
+    file: NixFile
+    holder: AttributeSet
+    anchor: Claim
+    top: Binding
+    """The anchor's binding in `holder`."""
+    disks: tuple[Disk, ...]
+    claims: tuple[Claim, ...]
+    dropped: tuple[Dropped, ...]
+    directory_definitions: tuple[Definition, ...]
+    trigger: str | None
+
+
+class FileEdits:
+    """The edits of one file, and what kept them from being made."""
+
+    def __init__(self, file: NixFile) -> None:
+        self.file = file
+        self.refusals: list[Problem] = []
+        self._cuts: dict[Span, None] = {}
+        self._puts: dict[Edit, None] = {}
+
+    def edits(self) -> list[Edit]:
+        """All edits; cut pieces go with their lines, neighbours as one."""
+        cuts = removals(self.file.source.content, self._cuts)
+        return [*(Edit(start, end, b"") for start, end in cuts), *self._puts]
+
+    def cut(self, span: Span, *, keep_above: bool = False) -> None:
+        """Remove a piece, the comments on its line and, if not kept, those above it."""
+        self._cuts.setdefault(with_comments(self.file, span, above=not keep_above))
+
+    def cut_element(self, span: Span) -> None:
+        """Remove an element of a list; the only one leaves `[ ]`."""
+        around = [n for n in node_path(self.file.root, span[0]) if isinstance(n, ListNode)]
+        outer = next((n for n in reversed(around) if n.span[0] < span[0]), None)
+        if outer is not None and len(outer.items) == 1:
+            start, end = outer.span[0] + 1, outer.span[1] - 1
+            if not any(start <= comment.span[0] < end for comment in self.file.comments):
+                self.put(start, end, " ")
+                return
+        self.cut(span, keep_above=True)
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Replace a span by text, in the file's line ends."""
+        if start != end or text:
+            self._puts.setdefault(Edit(start, end, self._encode(text)))
+
+    @property
+    def gone(self) -> list[Span]:
+        """What the edits take away."""
+        return [(edit.start, edit.end) for edit in self.edits() if edit.end > edit.start]
+
+    @property
+    def inserted(self) -> str:
+        """All text that the edits bring."""
+        return "\n".join(edit.replacement.decode() for edit in self._puts)
+
+    def _encode(self, text: str) -> bytes:
+        text = text.replace("\r\n", "\n")
+        return text.replace("\n", self.file.source.newline).encode()
+
+
+def write_block(block: Block, edits: FileEdits) -> None:
+    """Add the edits that put `block` where its anchor is."""
+    gone = {claim.span for claim in block.claims} | tops(block)
+    there = placing.existing(block.holder, block.anchor.scope, gone)
+    if there.obstacle:
+        edits.refusals.append(
+            at_claim(block.anchor, f"{there.obstacle}; write it as a literal set first")
+        )
+        return
+    top = block.top
+    content = block.file.source.content
+    unit = unit_of(block.file)
+    replaced = top.span in gone
+    if there.disks is not None:
+        append_disks(block, edits, there, unit)
+    elif there.wsl is not None and there.wsl is not block.holder:
+        into_wsl(block, edits, there, unit)
+    else:
+        indent = indentation(content, top.span[0])
+        anchor = block.anchor if replaced else None
+        renderer = Renderer(block.file, block_offset(block), indent, unit, block.claims, anchor)
+        made = services(block, edits, renderer, indent)
+        text = block_text(block, renderer, key_text(block))
+        edits.refusals += renderer.refusals
+        if replaced:
+            end = end_with_comment(block, renderer)
+            edits.put(top.span[0], end, text)
+            edits.put(*insertion(block.file, end), made)
+        else:
+            edits.put(*insertion(block.file, top.span[1]), f"\n\n{indent}{text}{made}")
+        drop_others(block, edits, keep=top.span)
+        return
+    drop_others(block, edits, keep=None)
+
+
+def tops(block: Block) -> set[Span]:
+    """The top bindings that disappear as a whole with the block's claims."""
+    return {
+        claim.top.span
+        for claim in block.claims
+        if claim.top is not None and claim.span[0] <= claim.top.span[0]
+    }
+
+
+def end_with_comment(block: Block, renderer: Renderer) -> int:
+    """Where the anchor ends: behind its trailing comment where that moved into the block."""
+    top = block.top
+    ends = [
+        span[1]
+        for path, span in renderer.comments.moved
+        if path == block.file.source.path
+        and span[0] >= top.span[1]
+        and not block.file.source.content[top.span[1] : span[0]].strip(b" \t")
+    ]
+    return max(ends, default=top.span[1])
+
+
+def block_offset(block: Block) -> int:
+    """Where the block's names are looked up: inside what stays around it."""
+    top = block.top
+    prefix = block.anchor.wrapper[0]
+    if prefix:
+        return top.value.span[0] + len(prefix.encode()) - 1
+    return top.span[0]
+
+
+def key_text(block: Block) -> str:
+    """The attribute path of the new binding, relative to the set that holds it."""
+    key = ".".join(placing.TARGET[len(block.anchor.scope) :])
+    top = block.top
+    if len(top.path) > 1 and top.path[0].text == "config":
+        return "config." + key
+    return key
+
+
+def block_text(block: Block, renderer: Renderer, key: str) -> str:
+    """The whole binding, its first line without indentation."""
+    before, after = block.anchor.wrapper
+    lines = [f"{key} = {before}{{", *block_lines(block, renderer)]
+    lines.append(f"{renderer.indent}}}{after};")
+    return "\n".join(lines)
+
+
+def block_lines(block: Block, renderer: Renderer) -> list[str]:
+    """The options of `wsl.bareMounts`, without the braces."""
+    lines = renderer.option("enable", enabled(block), 1)
+    if block.trigger:
+        lines.append(f'{renderer.pad(1)}trigger = "{block.trigger}";')
+    if len(block.disks) == 1:
+        lines.append(renderer.pad(1) + "disks = [{")
+        lines += renderer.disk_lines(block.disks[0], 2)
+        lines.append(renderer.pad(1) + "}];")
+    else:
+        lines.append(renderer.pad(1) + "disks = [")
+        for disk in block.disks:
+            lines.append(renderer.pad(2) + "{")
+            lines += renderer.disk_lines(disk, 3)
+            lines.append(renderer.pad(2) + "}")
+        lines.append(renderer.pad(1) + "];")
+    return lines + end_comments(block, renderer)
+
+
+def end_comments(block: Block, renderer: Renderer) -> list[str]:
+    """The comments without an option of their own any more."""
+    pad = renderer.pad(1)
+    dropped = renderer.comments.of_dropped(block.dropped, pad)
+    return [pad + text for text in (*renderer.comments.left_over(pad), *dropped)]
+
+
+def enabled(block: Block) -> Field[bool]:
+    """The `enable` of the block: all its disks share it."""
+    return block.disks[0].enabled
+
+
+def into_wsl(block: Block, edits: FileEdits, there: placing.Existing, unit: str) -> None:
+    """Insert the block as the last binding of an existing `wsl = { … };`."""
+    wsl, binding = there.wsl, there.wsl_binding
+    if wsl is None or binding is None:
+        return
+    content = block.file.source.content
+    outer = indentation(content, binding.span[0])
+    last = wsl.entries[-1].span[1] if wsl.entries else wsl.span[0] + 1
+    indent = indentation(content, wsl.entries[-1].span[0]) if wsl.entries else outer + unit
+    renderer = Renderer(block.file, wsl.span[1] - 1, indent, unit, block.claims)
+    top = block.top
+    comments = attached_comments(block.file, top.span[0]) if top.span in tops(block) else []
+    text = "".join(
+        f"{comment}\n{indent}" for comment in renderer.comments.take(block.file, comments, indent)
+    )
+    after = services(block, edits, renderer, outer)
+    text += block_text(block, renderer, "bareMounts")
+    edits.refusals += renderer.refusals
+    edits.put(*insertion(block.file, last), f"\n{indent}{text}")
+    edits.put(*insertion(block.file, binding.span[1]), after)
+
+
+def insertion(file: NixFile, offset: int) -> tuple[int, int]:
+    """Where to insert after a binding: behind the comment on its line."""
+    comment = trailing_comment(file, offset)
+    end = comment.span[1] if comment else offset
+    return (end, end)
+
+
+def append_disks(block: Block, edits: FileEdits, there: placing.Existing, unit: str) -> None:
+    """Append the disks to an existing literal list."""
+    disks, binding = there.disks, there.disks_binding
+    if disks is None or binding is None:
+        return
+    content = block.file.source.content
+    own_line = bool(disks.items) and starts_line(content, disks.items[-1].span[0])
+    outer = indentation(content, binding.span[0])
+    indent = indentation(content, disks.items[-1].span[0]) if own_line else outer
+    renderer = Renderer(block.file, disks.span[1] - 1, indent, unit, block.claims)
+    text = ""
+    for disk in block.disks:
+        lines = renderer.disk_lines(disk, 1)
+        start = f"\n{indent}{{" if own_line else " {"
+        text += "\n".join([start, *lines, f"{indent}}}"])
+    edits.refusals += renderer.refusals
+    at = disks.items[-1].span[1] if disks.items else disks.span[0] + 1
+    edits.put(at, at, text)
+    after = services(block, edits, renderer, indentation(content, binding.span[0]))
+    if after:
+        top = block.top
+        edits.put(top.span[0], top.span[0], after.lstrip() + "\n")
+
+
+def services(block: Block, edits: FileEdits, renderer: Renderer, indent: str) -> str:
+    """The directories' services, each after an empty line, with their options' comments."""
+    text = ""
+    before, after = block.anchor.wrapper
+    for disk in block.disks:
+        if not disk.directories or disk.mount_point is None:
+            continue
+        obstacle = placing.computed_prefix(block.holder, ("systemd", "services"))
+        if obstacle or disk.name.value is None:
+            reason = f"`{obstacle}` is computed here" if obstacle else "the name is not known"
+            edits.refusals.append(
+                at_claim(block.anchor, f"no service for `instanceDirs` can be added: {reason}")
+            )
+            continue
+        header, *lines = service_lines(
+            disk.name.value, disk.mount_point, disk.directories, renderer.unit
+        )
+        for definition in block.directory_definitions:
+            renderer.check(definition)
+        above = [
+            comment
+            for definition in block.directory_definitions
+            for comment in renderer.comments.of(definition, indent).lines()
+        ]
+        lines[0] = lines[0].removesuffix("{") + before + "{"
+        lines[-1] = "}" + after + ";"
+        text += "\n\n" + "\n".join(indent + line for line in (header, *above, *lines))
+    return text
+
+
+def drop_others(block: Block, edits: FileEdits, keep: Span | None) -> None:
+    """Cut the claims that the block does not stand in the place of."""
+    for claim in block.claims:
+        if claim.span == keep or (
+            keep is not None
+            and keep[0] <= claim.span[0]
+            and claim.span[1] <= keep[1]
+            and keep in tops(block)
+        ):
+            continue
+        edits.cut(claim.span)
+
+
+def at_claim(claim: Claim, message: str) -> Problem:
+    """A problem at the start of a claim."""
+    place = claim.file.source.place(claim.span[0])
+    return Problem(place.path, place.line, place.column, message)

@@ -1,0 +1,1 @@
+"""The shipped NixOS-WSL module and its files, as package data."""
