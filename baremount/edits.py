@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 _CONTEXT = 3
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """Replace the bytes from `start` to `end` (outside); an insertion where both are equal."""
 
     start: int

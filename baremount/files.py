@@ -1,14 +1,22 @@
-"""Reading one file, whatever stands at its path; and the door to the rest of the file layer."""
+"""The door to the file system: reading one file, and all that the other parts need of the rest.
+
+What writes is loaded only by a run that writes.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from baremount.file_errors import reading_error, refused
-from baremount.repository import nix_files_below, repository_root
+from baremount.problems import InputError
+from baremount.records import Record
+from baremount.repository import nix_files_below, repository_root, unfinished
 from baremount.source import Source
-from baremount.writing import ChangedMeanwhile, FileChange, recover, unfinished, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "SIZE_LIMIT",
@@ -31,6 +39,18 @@ _KINDS = (
     (stat.S_ISCHR, "is a device, not a file: check the path"),
     (stat.S_ISBLK, "is a disk device, not a file: check the path"),
 )
+
+
+class FileChange(Record):
+    """The bytes of a file on disk before and after; `before` is None for a new file."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+class ChangedMeanwhile(InputError):  # noqa: N818  it names what happened
+    """A file is not what it was when it was read; nothing was written."""
 
 
 def read_source(path: str, *, limit: int = SIZE_LIMIT) -> Source:
@@ -68,6 +88,32 @@ def read_bytes(path: str, *, limit: int = SIZE_LIMIT) -> bytes:
         raise reading_error(path, error) from error
     except ValueError as error:
         raise refused(path, "cannot be the name of a file: check the path") from error
+
+
+def write_all(changes: Sequence[FileChange], *, journal_directory: str | None = None) -> None:
+    """Write all the changes or, when anything goes wrong, none of them.
+
+    A symbolic link stays one, its target is replaced. Mode and, where allowed, owner and extended
+    attributes are kept; missing directories of new files are made. The journal stands in
+    `journal_directory` or else in the repository's root, provided that all files lie below it.
+
+    Raises `ChangedMeanwhile` for a file that no longer holds `before` (a new one: that exists),
+    `InputError` for one that cannot be written, and `ValueError` for a file given twice.
+    """
+    from baremount.writing import write
+
+    write(changes, journal_directory)
+
+
+def recover(root: str) -> list[str]:
+    """Take up what killed runs left, in a directory and above; say in sentences what was done.
+
+    Raises `InputError`, with what to do, for a journal in the directory that is not ours, is in
+    use, or no longer fits its files; above it, another user's is none of our business.
+    """
+    from baremount.recovery import recover_from
+
+    return recover_from(root)
 
 
 def _check_kind(path: str, mode: int) -> None:

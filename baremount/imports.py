@@ -8,7 +8,7 @@ followed is a problem with a place, never an end of the reading.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.evaluation.evaluator import Evaluator
 from baremount.evaluation.library import lib_set
@@ -25,6 +25,7 @@ from baremount.evaluation.values import (
 )
 from baremount.machine import Config, ImportEntry, Machine, Module, Opaque, opaque_thunk, plain
 from baremount.problems import InputError, Problem
+from baremount.records import Record
 from baremount.values import Place, Unknown
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 MAXIMUM_MODULES = 5_000
 
 
-class Graph(NamedTuple):
+class Graph(Record):
     """The machines of a run and what went wrong while finding them."""
 
     machines: list[Machine]

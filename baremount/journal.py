@@ -9,19 +9,19 @@ nothing: see `decode` here and `baremount.recovery`.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from baremount.repository import real_path
+from baremount.records import Record
+from baremount.repository import JOURNAL, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NAME = ".baremount-journal.json"
 _PURPOSE = "baremount was writing these files; its next run that writes completes or undoes that"
 _PATH_LIMIT = 4096
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One file: `new` and `old` stand beside the target until the run is over."""
 
     target: str
@@ -31,7 +31,7 @@ class Step(NamedTuple):
     after: str
 
 
-class Journal(NamedTuple):
+class Journal(Record):
     """`directories` are those made for new files, outermost first."""
 
     directory: str
@@ -41,7 +41,7 @@ class Journal(NamedTuple):
 
     @property
     def path(self) -> str:
-        return os.path.join(self.directory, NAME)
+        return os.path.join(self.directory, JOURNAL)
 
 
 def planned(

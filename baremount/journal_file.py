@@ -9,13 +9,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from baremount.file_errors import refused
-from baremount.journal import NAME, encode
+from baremount.journal import encode
+from baremount.repository import JOURNAL
 
 if TYPE_CHECKING:
     from baremount.journal import Journal
     from baremount.problems import InputError
 
-# Renamed to NAME when complete.
+# Renamed to JOURNAL when complete.
 _UNPLACED = ".baremount-journal.tmp"
 _SIZE_LIMIT = 4_000_000
 _NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -40,7 +41,7 @@ def claim(directory: str) -> int:
 def _check_claim(descriptor: int, directory: str, unplaced: str) -> None:
     if not _is_locked_by_us(descriptor, unplaced):
         raise _busy(directory)
-    journal = os.path.join(directory, NAME)
+    journal = os.path.join(directory, JOURNAL)
     if os.path.lexists(journal):
         os.unlink(unplaced)
         raise refused(journal, "an unfinished run left this journal: run with --write to settle it")
@@ -80,7 +81,7 @@ def left_behind(directory: str) -> tuple[int, bytes] | None:
 
     Raises `InputError` for one that is in use, too large or no regular file; `OSError` as it comes.
     """
-    path = os.path.join(directory, NAME)
+    path = os.path.join(directory, JOURNAL)
     descriptor = os.open(path, os.O_RDWR | _NOT_FOLLOWED)
     status = os.fstat(descriptor)
     is_ours = stat.S_ISREG(status.st_mode) and status.st_size <= _SIZE_LIMIT

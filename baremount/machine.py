@@ -7,7 +7,7 @@ certain. What nixpkgs' `lib/modules.nix` decides by types stays undecided here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import (
     Closure,
@@ -19,6 +19,7 @@ from baremount.evaluation.values import (
     Value,
     known_thunk,
 )
+from baremount.records import Record
 from baremount.syntax.tree import Binding
 from baremount.syntax.walking import node_path
 from baremount.values import Place, Unknown
@@ -45,7 +46,7 @@ STRUCTURE = frozenset(
 OUTLINE_DEPTH = 4
 
 
-class Definition(NamedTuple):
+class Definition(Record):
     """One definition of an option: its value, its conditions and where it is written.
 
     `thunk` is the value below all properties; `written` the one with them.
@@ -69,7 +70,7 @@ class Definition(NamedTuple):
         return self.file.source.place(node.span[0] if node else 0)
 
 
-class Gap(NamedTuple):
+class Gap(Record):
     """A place below which definitions cannot be seen, and why."""
 
     path: OptionPath
@@ -77,7 +78,7 @@ class Gap(NamedTuple):
     place: Place
 
 
-class Module(NamedTuple):
+class Module(Record):
     """One module of a machine, its function already applied."""
 
     file: NixFile
@@ -86,7 +87,7 @@ class Module(NamedTuple):
     node: Node | None
 
 
-class ImportEntry(NamedTuple):
+class ImportEntry(Record):
     """An element of an `imports` or `modules` list that names a file."""
 
     file: NixFile
@@ -345,7 +346,7 @@ class Machine:
         return module.file.source.place(0)
 
 
-class Way(NamedTuple):
+class Way(Record):
     """What was passed on the way down to a definition."""
 
     path: OptionPath

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from baremount.records import Record
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """What is wrong where. `line` and `column` count from 1; 0 where there is no place."""
 
     path: str

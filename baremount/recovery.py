@@ -11,11 +11,12 @@ import stat
 from typing import TYPE_CHECKING, Literal
 
 from baremount.file_errors import refused, writing_error
-from baremount.journal import NAME, decode
+from baremount.journal import decode
 from baremount.journal_file import clear_unplaced, left_behind, sync_directory
+from baremount.repository import JOURNAL, journals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from baremount.journal import Journal, Step
 
@@ -25,40 +26,23 @@ if TYPE_CHECKING:
 LARGEST = 64_000_000
 
 
-def recover(root: str) -> list[str]:
-    """Take up what killed runs left, in a directory and above; say in sentences what was done.
-
-    Raises `InputError`, with what to do, for a journal in the directory that is not ours, is in
-    use, or no longer fits its files; above it, another user's is none of our business.
-    """
+def recover_from(root: str) -> list[str]:
+    """See `baremount.files.recover`."""
     here = os.path.realpath(root)
     sentences = []
     try:
         clear_unplaced(here)
     except OSError as error:
         raise writing_error(here, error) from error
-    for directory in (here, *_ancestors(here)):
-        path = os.path.join(directory, NAME)
+    for path, stranger in journals(here):
+        if stranger is not None:
+            message = f"another user (id {stranger}) left this journal: run as that user"
+            raise refused(path, f"{message}, or delete it")
         try:
-            owner = os.lstat(path).st_uid
-        except OSError:
-            continue
-        if owner != _user():
-            if directory == here:
-                message = f"another user (id {owner}) left this journal: run as that user"
-                raise refused(path, f"{message}, or delete it")
-            continue
-        try:
-            sentences += _recover_in(directory)
+            sentences += _recover_in(os.path.dirname(path))
         except OSError as error:
             raise writing_error(error.filename or path, error) from error
     return sentences
-
-
-def unfinished(root: str) -> str | None:
-    """The journal of a killed or a running run in a directory, for commands that write nothing."""
-    path = os.path.join(os.path.realpath(root), NAME)
-    return path if os.path.lexists(path) else None
 
 
 def put(step: Step) -> None:
@@ -144,7 +128,7 @@ def _open_only(path: str, flags: int) -> int:
 
 
 def _recover_in(directory: str) -> list[str]:
-    path = os.path.join(directory, NAME)
+    path = os.path.join(directory, JOURNAL)
     left = left_behind(directory)
     if left is None:
         return []
@@ -209,16 +193,6 @@ def _remove(remover: Callable[[str], None], path: str) -> None:
         # A directory that something else was put into stays.
         if remover is not os.rmdir:
             raise
-
-
-def _ancestors(directory: str) -> Iterator[str]:
-    while (parent := os.path.dirname(directory)) != directory:
-        directory = parent
-        yield directory
-
-
-def _user() -> int:
-    return os.geteuid() if hasattr(os, "geteuid") else 0
 
 
 def _names(paths: Sequence[str]) -> str:

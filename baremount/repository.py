@@ -1,11 +1,17 @@
-"""The Nix files below a directory, and a repository's root."""
+"""The Nix files below a directory, a repository's root, and a journal that stands there."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from baremount.file_errors import reading_error, refused
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What a run that writes several files leaves when it is killed, see `baremount.journal`.
+JOURNAL = ".baremount-journal.json"
 # Nixpkgs, the largest repository of Nix files, has about 40,000 of them.
 _FILE_LIMIT = 100_000
 _ENTRY_LIMIT = 2_000_000
@@ -57,14 +63,36 @@ def repository_root(path: str) -> str:
     start = os.path.realpath(path)
     if not os.path.isdir(start):
         start = os.path.dirname(start)
-    ancestors = [start]
-    while (parent := os.path.dirname(ancestors[-1])) != ancestors[-1]:
-        ancestors.append(parent)
     for marker in (".git", "flake.nix"):
-        for ancestor in ancestors:
+        for ancestor in _upwards(start):
             if os.path.lexists(os.path.join(ancestor, marker)):
                 return ancestor
     return start
+
+
+def unfinished(root: str) -> str | None:
+    """The journal of a killed or a running run, for commands that write nothing."""
+    return next((path for path, _ in journals(root)), None)
+
+
+def journals(root: str) -> Iterator[tuple[str, int | None]]:
+    """The journals in a directory and above it, each with another user's id or None for ours.
+
+    A run over several repositories has its journal above them. Other users' journals above, say
+    in a directory that all may write to, are not listed: none could be ours.
+    """
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    here = os.path.realpath(root)
+    for directory in _upwards(here):
+        path = os.path.join(directory, JOURNAL)
+        try:
+            owner = os.lstat(path).st_uid
+        except OSError:
+            continue
+        if owner == user:
+            yield path, None
+        elif directory == here:
+            yield path, owner
 
 
 def real_path(path: str) -> str:
@@ -84,6 +112,14 @@ def real_path(path: str) -> str:
                 raise
             existing = directory
             missing.append(name)
+
+
+def _upwards(directory: str) -> Iterator[str]:
+    """A directory and all those that it lies in."""
+    yield directory
+    while (parent := os.path.dirname(directory)) != directory:
+        directory = parent
+        yield directory
 
 
 def _is_nix_name(name: str) -> bool:

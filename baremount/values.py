@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar, Union
+from typing import Generic, TypeVar, Union
+
+from baremount.records import Record
 
 T = TypeVar("T")
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A position in a file; line and column count from 1, columns in characters."""
 
     path: str
@@ -24,7 +26,7 @@ class Known(Generic[T]):
     value: T
 
 
-class Expression(NamedTuple):
+class Expression(Record):
     """Source text whose value is not known here but which can be moved verbatim."""
 
     text: str
@@ -32,7 +34,7 @@ class Expression(NamedTuple):
     reason: str
 
 
-class Unknown(NamedTuple):
+class Unknown(Record):
     """Neither a value nor text that could be moved, and why."""
 
     reason: str

@@ -20,12 +20,18 @@ class Workspace:
     """Reads and parses Nix files by absolute path.
 
     `overlay` holds contents that stand for files on disk or for files that do not exist yet:
-    the proof reads the result of a migration through it before anything is written.
+    the proof reads the result of a migration through it before anything is written. Files
+    that `base` has parsed already and the overlay does not touch are taken from there.
     """
 
-    def __init__(self, overlay: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, overlay: Mapping[str, bytes] | None = None, base: Workspace | None = None
+    ) -> None:
         self._overlay = dict(overlay or {})
-        self._files: dict[str, NixFile] = {}
+        known: dict[str, NixFile] = base._files if base is not None else {}  # noqa: SLF001
+        self._files: dict[str, NixFile] = {
+            path: file for path, file in known.items() if path not in self._overlay
+        }
         self.problems: dict[str, Problem] = {}
         """Files that could not be read or parsed, by path."""
 

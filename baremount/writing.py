@@ -12,43 +12,25 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.file_errors import refused, writing_error
-from baremount.journal import Journal, Step, planned
+from baremount.files import ChangedMeanwhile
+from baremount.journal import planned
 from baremount.journal_file import claim, place, sync_directory, write_through
-from baremount.problems import InputError, Problem
-from baremount.recovery import LARGEST, can_undo, clean, digest, put, recover, undo, unfinished
+from baremount.problems import Problem
+from baremount.recovery import LARGEST, can_undo, clean, digest, put, undo
 from baremount.repository import real_path, repository_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ChangedMeanwhile", "FileChange", "recover", "unfinished", "write_all"]
+    from baremount.files import FileChange
+    from baremount.journal import Journal, Step
 
 
-class FileChange(NamedTuple):
-    """The bytes of a file on disk before and after; `before` is None for a new file."""
-
-    path: str
-    before: bytes | None
-    after: bytes
-
-
-class ChangedMeanwhile(InputError):  # noqa: N818  it names what happened
-    """A file is not what it was when it was read; nothing was written."""
-
-
-def write_all(changes: Sequence[FileChange], *, journal_directory: str | None = None) -> None:
-    """Write all the changes or, when anything goes wrong, none of them.
-
-    A symbolic link stays one, its target is replaced. Mode and, where allowed, owner and extended
-    attributes are kept; missing directories of new files are made. The journal stands in
-    `journal_directory` or else in the repository's root, provided that all files lie below it.
-
-    Raises `ChangedMeanwhile` for a file that no longer holds `before` (a new one: that exists),
-    `InputError` for one that cannot be written, and `ValueError` for a file given twice.
-    """
+def write(changes: Sequence[FileChange], journal_directory: str | None) -> None:
+    """See `baremount.files.write_all`."""
     wanted = [change for change in changes if change.before != change.after]
     if not wanted:
         return
@@ -170,9 +152,8 @@ def _changed(path: str, what: str) -> ChangedMeanwhile:
 def _journal_directory(targets: Sequence[str], wanted: str | None) -> str:
     directory = os.path.realpath(wanted) if wanted else repository_root(targets[0])
     if os.path.commonpath([directory, *targets]) != directory:
-        directory = os.path.commonpath([os.path.dirname(target) for target in targets])
-    while not os.path.isdir(directory):
-        directory = os.path.dirname(directory)
+        # Above all, so that a run that begins in the wanted directory finds it on the way up.
+        directory = os.path.commonpath([directory, *targets])
     if not os.access(directory, os.W_OK):
         raise refused(
             directory,

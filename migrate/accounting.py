@@ -1,4 +1,4 @@
-"""Nothing is lost: what an edit takes out of a file without a word is listed."""
+"""Nothing is lost: a comment that a migration takes out without a word is listed."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change
-from baremount.source import Source
-from baremount.syntax.nix import parse_nix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from baremount.syntax.tree import NixFile
 
 
-def lost_comments(file: NixFile, after: bytes) -> list[Change]:
-    """A change for each comment that the new content no longer holds.
-
-    Raises `InputError` where the new content does not parse, which is our own fault.
-    """
-    left = Counter(comment.text for comment in parse_nix(file.source.replaced(after)).comments)
+def lost_comments(before: Iterable[NixFile], after: Iterable[NixFile]) -> list[Change]:
+    """A change for each comment of the old files that no new one holds; layout does not count."""
+    left = Counter(essence(comment.text) for file in after for comment in file.comments)
     lost = []
-    for comment in file.comments:
-        if left[comment.text] > 0:
-            left[comment.text] -= 1
-            continue
-        place = file.source.place(comment.span[0])
-        lost.append(Change(place, f"comment {comment.text}", "dropped", "", "went with its line"))
+    for file in before:
+        for comment in file.comments:
+            if left[essence(comment.text)] > 0:
+                left[essence(comment.text)] -= 1
+                continue
+            place = file.source.place(comment.span[0])
+            text = essence(comment.text)
+            lost.append(Change(place, f"comment {text}", "dropped", "", "went with its line"))
     return lost
 
 
-__all__ = ["Source", "lost_comments"]
+def essence(text: str) -> str:
+    """A comment without its layout."""
+    return " ".join(text.split())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.files import read_source
 from baremount.migrate.links import udev_serial, whole_disk
 from baremount.migrate.model import Field
 from baremount.problems import InputError, Problem
+from baremount.records import Record
 from baremount.values import Known
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Disk
 
 
-class Answers(NamedTuple):
+class Answers(Record):
     """Serial numbers by drive number, by file-system UUID (lower case) and by name or link."""
 
     by_drive: Mapping[str, str]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.edits import apply
 from baremount.migrate import checks, placing, vendor
-from baremount.migrate.accounting import lost_comments
 from baremount.migrate.alone import module_alone
 from baremount.migrate.leftovers import cut_unused_names
 from baremount.migrate.plan import Change, FilePlan, Plan, Step
 from baremount.migrate.reading import Claim, Reading
 from baremount.migrate.rewrite import Block, FileEdits, at_claim, write_block
 from baremount.problems import Problem
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +79,7 @@ def needs_check(reading: Reading) -> bool:
     return not reading.in_target_form
 
 
-class Anchored(NamedTuple):
+class Anchored(Record):
     """A disk and where its block belongs."""
 
     reading: Reading
@@ -240,7 +240,6 @@ class Assembly:
             before = edits.file.source.content
             self.changes += cut_unused_names(edits)
             after = apply(before, edits.edits())
-            self.changes += lost_comments(edits.file, after)
             plans.append(FilePlan(path, edits.file.source.raw, edits.file.source.encode(after)))
         return [*plans, *self.new_files.values()]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.migrate.blocks import peeled
 from baremount.migrate.reading import is_binding_of
+from baremount.records import Record
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.trivia import (
     attached_comments,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Key = tuple[str, "Span"]
 
 
-class Texts(NamedTuple):
+class Texts(Record):
     """The comments of one option: those above it, and what follows it on its line."""
 
     above: list[str]

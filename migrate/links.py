@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from baremount.records import Record
 
 # Names that the kernel of WSL2 never gives an attached disk: it presents all of them as SCSI.
 UNREAL = re.compile(r"(nvme|ata|usb)-")
@@ -14,7 +15,7 @@ PARTITION = re.compile(r"-part([0-9]+)$")
 UDEV_ALLOWED = re.compile(r"[^A-Za-z0-9#+.:=@_-]")
 
 
-class Device(NamedTuple):
+class Device(Record):
     """A device path split into its kind (`by-id`, `by-uuid`, …) and the link's name."""
 
     kind: str

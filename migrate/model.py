@@ -5,8 +5,9 @@ Every reader fills it, the writer renders it, `show` prints it, the proof compar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from baremount.records import Record
 from baremount.values import Expression, Fact, Known, Place, Unknown
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def unset(reason: str) -> Field[Any]:
     return Field(Unknown(reason))
 
 
-class FileSystem(NamedTuple):
+class FileSystem(Record):
     mount_point: Field[str]
     fs_type: Field[str]
     options: Field[tuple[str, ...]]
@@ -76,7 +77,7 @@ class FileSystem(NamedTuple):
     """The definition of the whole set, where the form has one."""
 
 
-class Directory(NamedTuple):
+class Directory(Record):
     """A directory made below the mount point once it is mounted, with its owner."""
 
     path: str
@@ -84,14 +85,14 @@ class Directory(NamedTuple):
     group: str | Expression
 
 
-class Attach(NamedTuple):
+class Attach(Record):
     """How the disk gets into the VM and what sees to it."""
 
     bare: bool
     by: By
 
 
-class Disk(NamedTuple):
+class Disk(Record):
     """One attached disk, or one file system on it."""
 
     name: Field[str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Literal, Union
 
 from baremount.migrate import links
 from baremount.migrate.model import Attach, Disk, Field, FileSystem, unset
+from baremount.records import Record
 from baremount.values import Expression, Known, Place, Unknown
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ RESERVED_BELOW = (
 )
 
 
-class Mount(NamedTuple):
+class Mount(Record):
     """The facts of one plain mount, whatever form declared it."""
 
     mount_point: Field[str]
@@ -86,13 +87,13 @@ class Mount(NamedTuple):
     place: Place
 
 
-class NotADisk(NamedTuple):
+class NotADisk(Record):
     """A mount that is left alone."""
 
     reason: str
 
 
-class Refused(NamedTuple):
+class Refused(Record):
     """A mount that may be an attached disk but cannot be declared as one."""
 
     reason: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from baremount.records import Record
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.walking import node_path
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 TARGET: OptionPath = ("wsl", "bareMounts")
 
 
-class Existing(NamedTuple):
+class Existing(Record):
     """What the attribute set holds already of the target's path."""
 
     wsl: AttributeSet | None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from baremount.evaluation.values import NixSet
 from baremount.machine import holders
 from baremount.migrate.blocks import peeled, wrapper
 from baremount.migrate.reading import Claim, is_binding_of
+from baremount.records import Record
 from baremount.syntax.tree import Apply, AttributeSet, Binary, Binding, ListNode, Select, Variable
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COMPUTED = "it is computed where it cannot be taken out; write it out literally"
 
 
-class Spot(NamedTuple):
+class Spot(Record):
     """A claim for one mount, and whether it takes others along that are not named in it."""
 
     claim: Claim

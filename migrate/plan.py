@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.migrate.model import Disk
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 Fate = Literal["kept", "converted", "dropped"]
 
 
-class Change(NamedTuple):
+class Change(Record):
     """What becomes of one old option or statement, and why."""
 
     place: Place
@@ -24,14 +26,14 @@ class Change(NamedTuple):
     """Why it is converted or dropped; empty where it is simply kept."""
 
 
-class Step(NamedTuple):
+class Step(Record):
     """Something that only the user can do: a sentence and the exact commands, if any."""
 
     text: str
     commands: tuple[str, ...] = ()
 
 
-class FilePlan(NamedTuple):
+class FilePlan(Record):
     """One file before and after; `before` is None for a new file."""
 
     path: str
@@ -39,7 +41,7 @@ class FilePlan(NamedTuple):
     after: bytes
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """Everything that `migrate` prints and writes.
 
     With `refusals` nothing is written and `files` is empty.
@@ -55,7 +57,7 @@ class Plan(NamedTuple):
     """Whether a file that belongs to the migration could not be read: exit code 2."""
 
 
-class Request(NamedTuple):
+class Request(Record):
     """What the user asked for, apart from the paths."""
 
     serials: dict[str, str]

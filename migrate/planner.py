@@ -11,7 +11,7 @@ from baremount.migrate import checks
 from baremount.migrate.answers import answers
 from baremount.migrate.assembly import assemble, needs_new_file
 from baremount.migrate.plan import Plan
-from baremount.migrate.proof import proved
+from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
 from baremount.problems import InputError, Problem
@@ -37,12 +37,20 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
     given = answers(request.serials, request.inventory)
     files = expand(paths)
     root = common_root(files)
-    graph = load(files, Workspace(), root)
+    workspace = Workspace()
+    graph = load(files, workspace, root)
     readings = readings_of(graph, given)
     result = assemble(readings, graph, request, root)
     if result.refusals or graph.unreadable or not result.files:
         return result
-    return proved(result, readings, lambda overlay: reread(files, root, overlay, given))
+
+    def reread(overlay: Mapping[str, bytes]) -> Reread:
+        again = Workspace(overlay, workspace)
+        fresh = [path for path in overlay if path.endswith(".nix") and path not in files]
+        new = load([*files, *fresh], again, root)
+        return Reread(new, readings_of(new, given), again)
+
+    return proved(result, readings, reread)
 
 
 def show(paths: Sequence[str]) -> tuple[tuple[Disk, ...], tuple[Problem, ...], bool]:
@@ -64,15 +72,6 @@ def distinct(disks: Sequence[Disk]) -> list[Disk]:
     for disk in disks:
         seen.setdefault((disk.sources, disk.name.value, disk.mount_point), disk)
     return list(seen.values())
-
-
-def reread(
-    files: Sequence[str], root: str, overlay: Mapping[str, bytes], given: Answers
-) -> tuple[Graph, list[Reading]]:
-    """Read again, seeing `overlay` in place of what is on disk."""
-    fresh = [path for path in overlay if path.endswith(".nix") and path not in files]
-    graph = load([*files, *fresh], Workspace(overlay), root)
-    return graph, readings_of(graph, given)
 
 
 def readings_of(graph: Graph, given: Answers) -> list[Reading]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from baremount.migrate.accounting import lost_comments
 from baremount.problems import Problem
+from baremount.records import Record
 from baremount.values import Expression, Known
 
 if TYPE_CHECKING:
@@ -17,17 +19,27 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Directory, Disk, Field
     from baremount.migrate.plan import Plan
     from baremount.migrate.reading import Reading
+    from baremount.workspace import Workspace
 
 Meaning = dict[str, Any]
 
 
+class Reread(Record):
+    """The result, read again."""
+
+    graph: Graph
+    readings: list[Reading]
+    workspace: Workspace
+
+
 def proved(
-    plan: Plan,
-    before: Sequence[Reading],
-    reread: Callable[[Mapping[str, bytes]], tuple[Graph, list[Reading]]],
+    plan: Plan, before: Sequence[Reading], reread: Callable[[Mapping[str, bytes]], Reread]
 ) -> Plan:
-    """The plan if its result means the same, else one that writes nothing and says why."""
-    graph, after = reread({file.path: file.after for file in plan.files})
+    """The plan if its result means the same, else one that writes nothing and says why.
+
+    The plan also gains a change for each comment that the result no longer holds.
+    """
+    graph, after, workspace = reread({file.path: file.after for file in plan.files})
     failures = list(graph.unreadable)
     old, new = by_machine(before), by_machine(after)
     fresh = [file.path for file in plan.files if file.before is None]
@@ -37,9 +49,14 @@ def proved(
             there = [disk for path in fresh for disk in new.get(path, [])]
         failures += [unproved(machine, difference) for difference in differences(disks, there)]
     failures += [unproved(name, f"`{path}` is gone") for name, path in lost(before, after)]
-    if not failures:
-        return plan
-    return plan._replace(files=(), refusals=(*plan.refusals, *failures))
+    if failures:
+        return plan._replace(files=(), refusals=(*plan.refusals, *failures))
+    files = {file.source.path: file for reading in before for file in reading.machine.files()}
+    gone = lost_comments(
+        [files[file.path] for file in plan.files if file.path in files],
+        [workspace.parse(file.path) for file in plan.files if file.path.endswith(".nix")],
+    )
+    return plan._replace(changes=tuple(sorted([*plan.changes, *gone], key=lambda c: c.place)))
 
 
 def unproved(machine: str, difference: str) -> Problem:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from baremount.evaluation.values import NixList, NixPath, NixSet
 from baremount.machine import plain
 from baremount.migrate.model import Field
 from baremount.migrate.plan import Change
 from baremount.problems import Problem
+from baremount.records import Record
 from baremount.syntax.names import free_names
 from baremount.syntax.tree import Binding, Inherit
 from baremount.values import Expression, Fact, Known, Unknown
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Entry, NixFile, Node, Span
 
 
-class Claim(NamedTuple):
+class Claim(Record):
     """A piece of source that belongs to the old form and goes: a binding or a list element.
 
     `top` is the binding that holds it in the attribute set where the new block belongs;
@@ -40,7 +41,7 @@ class Claim(NamedTuple):
     """What stays around the new set: `lib.mkIf cond ` and what closes it."""
 
 
-class SourceEdit(NamedTuple):
+class SourceEdit(Record):
     """A small change that is not a whole block; without text the piece goes with its lines."""
 
     file: NixFile
@@ -48,14 +49,14 @@ class SourceEdit(NamedTuple):
     text: str | None
 
 
-class Dropped(NamedTuple):
+class Dropped(Record):
     """A definition that has no place in the target, by its name for people."""
 
     label: str
     definition: Definition
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """One ad-hoc form of one machine, read."""
 
     form: str

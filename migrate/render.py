@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from baremount.migrate.comments import Comments
 from baremount.migrate.reading import is_binding_of, refusal
+from baremount.records import Record
 from baremount.syntax.names import same_meaning
 from baremount.syntax.tree import Binding, Parenthesized, Select, String, Variable
 from baremount.syntax.trivia import indentation, starts_line
@@ -138,7 +139,7 @@ class Renderer:
         return self.indent + self.unit * depth
 
 
-class Written(NamedTuple):
+class Written(Record):
     """An expression to be moved verbatim, and the attribute that is selected from it."""
 
     node: Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.edits import Edit
 from baremount.migrate import placing
@@ -10,6 +10,7 @@ from baremount.migrate.directories import service_lines
 from baremount.migrate.model import Field
 from baremount.migrate.render import Renderer, unit_of
 from baremount.problems import Problem
+from baremount.records import Record
 from baremount.syntax.tree import ListNode
 from baremount.syntax.trivia import (
     attached_comments,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
 
 
-class Block(NamedTuple):
+class Block(Record):
     """One new `wsl.bareMounts` block: the disks whose anchors lie in one attribute set."""
 
     file: NixFile

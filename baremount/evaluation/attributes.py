@@ -6,12 +6,13 @@ Nix merges nested definitions while it parses: `a.b = 1; a.c = 2;` and also
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.evaluation.selection import computed_name
 from baremount.evaluation.stopped import shown, unknowable
 from baremount.evaluation.thunks import bare
 from baremount.evaluation.values import Computed, NixSet, Thunk, Value
+from baremount.records import Record
 from baremount.syntax.tree import (
     AttributeSet,
     Binding,
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Entry, Let, NixFile
 
 
-class Leaf(NamedTuple):
+class Leaf(Record):
     """`name = value`."""
 
     entry: Binding
     value: Node
 
 
-class Inherited(NamedTuple):
+class Inherited(Record):
     """One name of an `inherit`."""
 
     entry: Inherit

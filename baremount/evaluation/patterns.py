@@ -8,9 +8,10 @@ the cost of the others is bounded by the length of the text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from baremount.evaluation.stopped import unknowable
+from baremount.records import Record
 
 if TYPE_CHECKING:
     import re
@@ -36,7 +37,7 @@ _CLASSES = {
 }
 
 
-class Expression(NamedTuple):
+class Expression(Record):
     """A pattern for Python, and what is to know before it is used."""
 
     pattern: re.Pattern[bytes]
@@ -49,7 +50,7 @@ class Expression(NamedTuple):
         return int((length + 1) ** max(1, self.quantifiers)) // _POSITIONS_PER_STEP + 1
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A part of a pattern, as Python writes it.
 
     `literals` is what it matches if that has only one length, with None for a position where

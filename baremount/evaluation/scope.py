@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.evaluation.values import Thunk
 
 
-class WithFrame(NamedTuple):
+class WithFrame(Record):
     """The set of a `with`, and the one around it."""
 
     thunk: Thunk

@@ -6,8 +6,9 @@ other: it flows through every operation and carries the reason up to whoever ask
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from baremount.records import Record
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Entry, Lambda, NixFile, Node
 
 
-class NixPath(NamedTuple):
+class NixPath(Record):
     """A path value: absolute and normalised, as `toString` gives it."""
 
     text: str
 
 
-class NixList(NamedTuple):
+class NixList(Record):
     items: tuple[Thunk, ...]
 
 
@@ -61,7 +62,7 @@ class Closure:
         self.file = file
 
 
-class Primitive(NamedTuple):
+class Primitive(Record):
     """A built-in function waiting for `arity` arguments, some of them already given.
 
     `function` is called with the arguments' thunks.

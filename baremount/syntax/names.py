@@ -7,8 +7,9 @@ hides a name that is bound by position, nor one of Nix's own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from baremount.records import Record
 from baremount.syntax.tree import (
     AttributeSet,
     Inherit,
@@ -53,7 +54,7 @@ GLOBAL_NAMES: Final = frozenset(
 _POSITION_NAME: Final = "__curPos"
 
 
-class Binders(NamedTuple):
+class Binders(Record):
     """What binds names at one place: constructs and `with`s, outermost first."""
 
     constructs: tuple[Node, ...]
@@ -105,7 +106,7 @@ def free_names(item: Item) -> frozenset[str]:
     return frozenset(free)
 
 
-class _Change(NamedTuple):
+class _Change(Record):
     """Names that come into scope (by 1) or leave it (by -1)."""
 
     names: frozenset[str]

@@ -6,9 +6,9 @@ source that Nix does not; what a builder sees of it is refused.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from baremount.records import Record
 from baremount.syntax.nix_literals import (
     build_float,
     build_indented_string,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _NOT_ASSOCIATIVE: Final = (("==", "!="), ("<", ">", "<=", ">="))
 
 
-class _Formals(NamedTuple):
+class _Formals(Record):
     formals: tuple[Formal, ...]
     ellipsis: bool
 
@@ -170,9 +170,7 @@ def _formals(context: Context, span: Span, parts: Parts) -> _Formals:
     formals: tuple[Formal, ...] = tuple(part.value for part in parts if part.kind == "formal")
     ellipsis = any(part.kind == "ellipses" for part in parts)
     if formals and not ellipsis:
-        end = formals[-1].span[1]
-        first = bisect_left(context.cured, end)
-        between = context.cured[first : bisect_left(context.cured, span[1])]
+        between = context.cured_between(formals[-1].span[1], span[1])
         if len(between) == 1 and not any(p.start <= between[0] < p.end for p in parts):
             context.verified.update(between)
     return _Formals(formals, ellipsis)

@@ -4,6 +4,9 @@ Each cure changes a copy of the source and parses again, so the file itself stay
 
 - `{ a, b, }:` is rejected: exactly the comma where the error is becomes a space.
 - `~/${x}` is rejected: the `~` becomes a dot, which makes it a path of the same length.
+- `''${x}'${y}''` is rejected where a single quote stands between an interpolation, an escape
+  or the opening and the next interpolation: the quote becomes a letter. The text of strings
+  is read from the file itself, never from the copy.
 - A lone CR ends a comment for Nix, but the grammar reads on: it becomes an LF.
 - `a//b` is read as a path: a space goes in after the operator, and all offsets that lie
   behind it in the copy are counted back.
@@ -15,8 +18,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from baremount.records import Record
 from baremount.syntax.nix_grammar import Stopped, first_defect, leaves, parse_once
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 _LONE_RETURN: Final = re.compile(rb"\r(?!\n)")
 
 
-class Parsed(NamedTuple):
+class Parsed(Record):
     """A tree of the cured copy, and the way back to offsets of the file."""
 
     tree: tree_sitter.Tree
@@ -91,11 +95,22 @@ class CuredCopy:
         for at in commas | tildes:
             self._content[at] = 0x20 if at in commas else 0x2E
         self._cured |= commas | tildes
-        # Only the first of these: behind an error the tokens may be cut wrongly.
-        glued = next(_glued(tokens, copy), None) if not (commas or tildes) else None
-        if glued is not None:
-            self.separate([parsed.original(glued)])
-        return bool(commas or tildes or glued is not None)
+        # Only the first of the others: behind an error the tokens may be cut wrongly.
+        return bool(commas or tildes) or self._cure_first(tokens, parsed, copy)
+
+    def _cure_first(self, tokens: list[Leaf], parsed: Parsed, copy: bytes) -> bool:
+        for leaf in tokens:
+            at = parsed.original(leaf.start)
+            if leaf.kind == "ERROR" and copy.startswith(b"'${", leaf.start):
+                self._content[at] = 0x78
+                self._cured.add(at)
+                return True
+            if leaf.kind == "path_fragment":
+                glued = glued_operators(copy[leaf.start : leaf.end], at)
+                if glued:
+                    self.separate(glued[:1])
+                    return True
+        return False
 
 
 def _swallowed_returns(tokens: list[Leaf], copy: bytes) -> Iterator[int]:
@@ -105,12 +120,6 @@ def _swallowed_returns(tokens: list[Leaf], copy: bytes) -> Iterator[int]:
             lone = _LONE_RETURN.search(copy, leaf.start, leaf.end + 1)
             if lone and lone.start() < leaf.end:
                 yield lone.start()
-
-
-def _glued(tokens: list[Leaf], copy: bytes) -> Iterator[int]:
-    for leaf in tokens:
-        if leaf.kind == "path_fragment":
-            yield from glued_operators(copy[leaf.start : leaf.end], leaf.start)
 
 
 def glued_operators(path: bytes, start: int) -> list[int]:

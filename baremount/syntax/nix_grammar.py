@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import tree_sitter
 import tree_sitter_nix
+
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,14 +22,14 @@ class Stopped(Exception):  # noqa: N818 - a deadline, not an error of the input
     """The deadline passed."""
 
 
-class Defect(NamedTuple):
+class Defect(Record):
     """The first place where the grammar could not go on; `missing` is what it expected."""
 
     start: int
     missing: str
 
 
-class Leaf(NamedTuple):
+class Leaf(Record):
     kind: str
     start: int
     end: int

@@ -73,6 +73,10 @@ def build_string(context: Context, span: Span, parts: Parts) -> Node:
 
 
 def build_indented_string(context: Context, span: Span, parts: Parts) -> Node:
+    inside = [part for part in parts if part.kind == "interpolation"]
+    for at in context.cured_between(*span):
+        if not any(part.start <= at < part.end for part in inside):
+            context.verified.add(at)
     chunks = _chunks(context, span[0] + 2, span[1] - 2, parts)
     try:
         return String(span, "indented", cook_indented(tuple(chunks)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, Final
 
+from baremount.records import Record
 from baremount.syntax.tree import Variable
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Refusal(Exception):  # noqa: N818 - becomes a Problem at a place
         self.message = message
 
 
-class Context(NamedTuple):
+class Context(Record):
     """The file's bytes, and how they were cured.
 
     `verified` collects the cured offsets that turn out to be what the cure took them for,
@@ -45,8 +47,12 @@ class Context(NamedTuple):
         """The source between two offsets."""
         return self.content[start:end].decode()
 
+    def cured_between(self, start: int, end: int) -> tuple[int, ...]:
+        """The cured offsets in a stretch of the source."""
+        return self.cured[bisect_left(self.cured, start) : bisect_left(self.cured, end)]
 
-class Part(NamedTuple):
+
+class Part(Record):
     """A folded child: its field in the parent, kind, span and value."""
 
     field: str | None

@@ -8,7 +8,9 @@ which the grammar cut in the wrong place is noticed instead of cooked.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
+
+from baremount.records import Record
 
 T = TypeVar("T")
 
@@ -25,7 +27,7 @@ class Misread(Exception):  # noqa: N818 - a misreading of the grammar, not an er
     """A chunk that Nix's lexer would not have cut where the grammar cut it."""
 
 
-class _Text(NamedTuple):
+class _Text(Record):
     """A lexeme of an indented string; escapes count as something other than indentation."""
 
     text: str

@@ -7,7 +7,9 @@ Spans are byte offsets (start, end) into the source's content.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Literal, Union
+
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.source import Source
@@ -15,17 +17,17 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
-class Integer(NamedTuple):
+class Integer(Record):
     span: Span
     value: int
 
 
-class Float(NamedTuple):
+class Float(Record):
     span: Span
     value: float
 
 
-class String(NamedTuple):
+class String(Record):
     """A string of either kind; `parts` are cooked text and interpolated expressions."""
 
     span: Span
@@ -33,26 +35,26 @@ class String(NamedTuple):
     parts: tuple[Union[str, Node], ...]
 
 
-class Path(NamedTuple):
+class Path(Record):
     """A path literal, `./x`, `/x` or `~/x`; `parts` as in `String`."""
 
     span: Span
     parts: tuple[Union[str, Node], ...]
 
 
-class SearchPath(NamedTuple):
+class SearchPath(Record):
     """`<nixpkgs/lib>`, without the brackets."""
 
     span: Span
     text: str
 
 
-class Variable(NamedTuple):
+class Variable(Record):
     span: Span
     name: str
 
 
-class Name(NamedTuple):
+class Name(Record):
     """One component of an attribute path. `text` is None where it is computed."""
 
     span: Span
@@ -60,7 +62,7 @@ class Name(NamedTuple):
     expression: Node | None
 
 
-class Select(NamedTuple):
+class Select(Record):
     """`base.path` with an optional `or default`."""
 
     span: Span
@@ -69,7 +71,7 @@ class Select(NamedTuple):
     default: Node | None
 
 
-class HasAttribute(NamedTuple):
+class HasAttribute(Record):
     """`base ? path`."""
 
     span: Span
@@ -77,12 +79,12 @@ class HasAttribute(NamedTuple):
     path: tuple[Name, ...]
 
 
-class ListNode(NamedTuple):
+class ListNode(Record):
     span: Span
     items: tuple[Node, ...]
 
 
-class Binding(NamedTuple):
+class Binding(Record):
     """`path = value;`, the span including the semicolon."""
 
     span: Span
@@ -90,7 +92,7 @@ class Binding(NamedTuple):
     value: Node
 
 
-class Inherit(NamedTuple):
+class Inherit(Record):
     """`inherit names;` or `inherit (source) names;`, the span including the semicolon."""
 
     span: Span
@@ -101,44 +103,44 @@ class Inherit(NamedTuple):
 Entry = Union[Binding, Inherit]
 
 
-class AttributeSet(NamedTuple):
+class AttributeSet(Record):
     span: Span
     recursive: bool
     entries: tuple[Entry, ...]
 
 
-class Let(NamedTuple):
+class Let(Record):
     span: Span
     entries: tuple[Entry, ...]
     body: Node
 
 
-class With(NamedTuple):
+class With(Record):
     span: Span
     scope: Node
     body: Node
 
 
-class Assert(NamedTuple):
+class Assert(Record):
     span: Span
     condition: Node
     body: Node
 
 
-class If(NamedTuple):
+class If(Record):
     span: Span
     condition: Node
     then: Node
     otherwise: Node
 
 
-class Formal(NamedTuple):
+class Formal(Record):
     span: Span
     name: str
     default: Node | None
 
 
-class Lambda(NamedTuple):
+class Lambda(Record):
     """`parameter: body`, `{ formals }: body`, or both joined by `@`.
 
     `formals` is None for the plain form; `ellipsis` tells whether `...` stands in them.
@@ -151,31 +153,31 @@ class Lambda(NamedTuple):
     body: Node
 
 
-class Apply(NamedTuple):
+class Apply(Record):
     span: Span
     function: Node
     argument: Node
 
 
-class Unary(NamedTuple):
+class Unary(Record):
     span: Span
     operator: str
     operand: Node
 
 
-class Binary(NamedTuple):
+class Binary(Record):
     span: Span
     operator: str
     left: Node
     right: Node
 
 
-class Parenthesized(NamedTuple):
+class Parenthesized(Record):
     span: Span
     inner: Node
 
 
-class NotUnderstood(NamedTuple):
+class NotUnderstood(Record):
     """Source that Nix may accept but that is not trusted here; evaluates to unknown."""
 
     span: Span
@@ -189,14 +191,14 @@ Node = Union[
 ]  # fmt: skip
 
 
-class Comment(NamedTuple):
+class Comment(Record):
     """A comment with its delimiters, without the line end that closes a `#` comment."""
 
     span: Span
     text: str
 
 
-class NixFile(NamedTuple):
+class NixFile(Record):
     """A parsed file: its source, the tree, and all comments by position."""
 
     source: Source

@@ -6,7 +6,7 @@ module's options or commands that would break is a refusal or a manual step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from baremount.migrate import links
 from baremount.migrate.plan import Change, Step
@@ -14,6 +14,7 @@ from baremount.migrate.readers.wsl_storage_mount import FORM, SERVICES
 from baremount.migrate.reading import Reading, SourceEdit
 from baremount.migrate.render import string
 from baremount.problems import Problem
+from baremount.records import Record
 from baremount.syntax.tree import Binding, HasAttribute, ListNode, Path, Select, String, Variable
 from baremount.syntax.walking import walk
 
@@ -26,7 +27,7 @@ COMMAND = "wsl-mount-check"
 ORDERINGS = frozenset({"after", "requires", "wants", "bindsTo", "requisite", "upholds"})
 
 
-class Found(NamedTuple):
+class Found(Record):
     """What one file holds that depends on the disk."""
 
     edits: list[SourceEdit]

@@ -1,0 +1,1 @@
+"""One module a subcommand; loaded only when it is called."""
