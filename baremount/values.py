@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from baremount.records import Record
 
@@ -21,9 +20,23 @@ class Place(Record):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
-    value: T
+    """A value that is certain."""
+
+    # Not a dataclass: importing that module alone takes as long as reading a small file.
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(("Known", self.value))
+
+    def __repr__(self) -> str:
+        return f"Known({self.value!r})"
 
 
 class Expression(Record):
@@ -40,4 +53,7 @@ class Unknown(Record):
     reason: str
 
 
-Fact = Union[Known[T], Expression, Unknown]
+if TYPE_CHECKING:
+    Fact = Known[T] | Expression | Unknown
+else:
+    Fact = object

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from baremount.files import read_source
@@ -72,6 +71,8 @@ def read_inventory(path: str) -> tuple[dict[str, str], dict[str, str], dict[str,
     The format is that of `baremount inventory`: `{"version": 1, "disks": [{"serialNumber",
     "driveNumber", "filesystemUuids": […], "links": […]}]}`.
     """
+    import json
+
     source = read_source(path)
     try:
         document = json.loads(source.content)

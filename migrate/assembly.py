@@ -39,9 +39,9 @@ def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: 
         work.add(pending)
         refused += work.refusals
         files, steps = work.files(), [*work.steps, *steps, *final_steps(pending, work)]
-        changes += work.changes
+        changes = [item for item in changes if not work.is_gone(item)] + work.changes
     if refused:
-        files = []
+        files, steps = [], []
     return Plan(
         tuple(disk for reading in readings for disk in reading.disks),
         tuple(dict.fromkeys(sorted_by_place(changes))),
@@ -230,6 +230,14 @@ class Assembly:
         from baremount.imports import within
 
         return within(path, self.root)
+
+    def is_gone(self, change: Change) -> bool:
+        """Whether what a change calls kept stood in a piece that goes after all."""
+        edits = self.edits.get(change.place.path)
+        if edits is None or change.fate != "kept" or change.target:
+            return False
+        offset = edits.file.source.offset(change.place.line, change.place.column)
+        return any(start <= offset < end for start, end in edits.gone)
 
     def files(self) -> list[FilePlan]:
         """The files that change, and the new ones."""

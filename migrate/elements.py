@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from baremount.evaluation.values import NixSet
 from baremount.machine import plain
 from baremount.migrate.model import Field, FileSystem, unset
+from baremount.migrate.plan import Step
 from baremount.migrate.reading import change, field, refusal
 from baremount.values import Known, Unknown
 
@@ -100,3 +101,12 @@ def filesystem_changes(element: Element, form: str) -> list[Change]:
                     )
                 )
     return changes
+
+
+def fork_step(option: str) -> Step:
+    """What to do about the fork of NixOS-WSL that declares a dialect of the target."""
+    return Step(
+        f"Your NixOS-WSL is a fork that declares `{option}`: switch the flake input to one that "
+        "declares `wsl.bareMounts.disks`, or import the shipped module and turn the fork's off",
+        ('disabledModules = [ "${inputs.nixos-wsl}/modules/wsl-bare-mount.nix" ];',),
+    )

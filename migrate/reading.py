@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from baremount.evaluation.values import NixList, NixPath, NixSet
+from baremount.imports import short
 from baremount.machine import plain
 from baremount.migrate.model import Field
 from baremount.migrate.plan import Change
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate, Step
     from baremount.syntax.tree import Entry, NixFile, Node, Span
+    from baremount.values import Place
 
 
 class Claim(Record):
@@ -194,9 +196,14 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
     if len(found) > 1:
         values = [simple(machine.evaluator.deep(definition.thunk)) for definition in found]
         if isinstance(values[0], Unknown) or any(value != values[0] for value in values):
-            places = " and ".join(str(definition.place) for definition in found[:2])
+            places = " and ".join(shown(definition.place) for definition in found[:2])
             return refusal(found[0], f"`{name}` is defined more than once: {places}; keep one")
     return found[0]
+
+
+def shown(place: Place) -> str:
+    """A place for use inside a message."""
+    return f"{short(place.path)}:{place.line}"
 
 
 def is_binding_of(entry: Entry | None, name: str) -> bool:

@@ -35,8 +35,11 @@ def settle(readings: Sequence[Reading]) -> list[Reading]:
                     owners.setdefault(key, disk)
     settled: list[Reading] = []
     for reading in readings:
-        if reading.in_target_form or reading.form not in ("fileSystems", "systemd.mounts"):
+        if reading.form not in ("fileSystems", "systemd.mounts"):
             settled.append(reading)
+        elif reading.in_target_form:
+            disks = tuple(adopted(disk, owner_of(disk, owners)) for disk in reading.disks)
+            settled.append(reading._replace(disks=disks))
         else:
             settled += split(reading, owners)
     return settled
@@ -52,6 +55,18 @@ def identities(disk: Disk) -> list[str]:
     return keys
 
 
+def owner_of(disk: Disk, owners: dict[str, Disk]) -> Disk | None:
+    """The disk that a file system is on, where another file system declares it."""
+    return next((owners[key] for key in identities(disk) if key in owners), None)
+
+
+def adopted(disk: Disk, owner: Disk | None) -> Disk:
+    """A further file system with what its disk's declaration says of the disk."""
+    if owner is None:
+        return disk
+    return disk._replace(serial_number=owner.serial_number, attach=owner.attach)
+
+
 def split(reading: Reading, owners: dict[str, Disk]) -> list[Reading]:
     """A reading of plain mounts as what becomes disks and what stays."""
     anchors = [claim for claim in reading.claims if claim.anchor]
@@ -62,7 +77,7 @@ def split(reading: Reading, owners: dict[str, Disk]) -> list[Reading]:
     refusals = list(reading.refusals)
     changes = list(reading.changes)
     for disk, claim in zip(reading.disks, anchors):
-        owner = next((owners[key] for key in identities(disk) if key in owners), None)
+        owner = owner_of(disk, owners)
         if owner is None:
             kept.append((disk, claim))
             for key in identities(disk):
@@ -74,7 +89,7 @@ def split(reading: Reading, owners: dict[str, Disk]) -> list[Reading]:
             refusals.append(problem(disk, claim, outcome))
             continue
         new, edit = outcome
-        staying.append(new)
+        staying.append(adopted(new, owner))
         changes = [item for item in changes if not belongs(item.option, disk)]
         if edit is not None:
             edits.append(edit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baremount.evaluation.coercion import coerce
 from baremount.evaluation.paths import normalised
 from baremount.evaluation.registry import Table
-from baremount.evaluation.stopped import NotKnown, Thrown, shown, unknowable
+from baremount.evaluation.stopped import NotKnown, Thrown, shown, thrown, unknowable
 from baremount.evaluation.values import NixList, NixSet, OpenSet, known_thunk
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _import(evaluator: Evaluator, path: Thunk) -> Value:
 @FUNCTIONS.named("throw")
 def _throw(evaluator: Evaluator, message: Thunk) -> Value:
     text = coerce(evaluator, evaluator.plain(message))
-    raise NotKnown(Thrown(f"the configuration throws: {shown(text)}"))
+    raise thrown(f"the configuration throws: {shown(text)}")
 
 
 @FUNCTIONS.named("abort")

@@ -10,7 +10,7 @@ from baremount.evaluation.coercion import coerce, finite
 from baremount.evaluation.operators import BINARY, negated
 from baremount.evaluation.paths import absolute, normalised
 from baremount.evaluation.selection import has_attribute, select
-from baremount.evaluation.stopped import NotKnown, Thrown, unknowable
+from baremount.evaluation.stopped import thrown, unknowable
 from baremount.evaluation.thunks import delay, find_variable, fresh
 from baremount.evaluation.values import Closure, NixList, NixPath, Value
 from baremount.evaluation.wording import describe
@@ -90,7 +90,7 @@ def condition(evaluator: Evaluator, node: tree.Node, scope: Scope, file: NixFile
 
 def _assert(evaluator: Evaluator, node: tree.Assert, scope: Scope, file: NixFile | None) -> Value:
     if not condition(evaluator, node.condition, scope, file):
-        raise NotKnown(Thrown("an assertion fails"))
+        raise thrown("an assertion fails")
     return evaluator.evaluate(node.body, scope, file)
 
 

@@ -63,7 +63,7 @@ class OptionType(External):
 
     def resolve(self) -> Value:
         """Never known."""
-        return Unknown(f"`{self.name}` is an option type")
+        return Unknown(f"`{self.name}` is not evaluated")
 
 
 def selected(external: External, name: str) -> Thunk:

@@ -10,8 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from baremount.evaluation import (
+    library_escapes,
+    library_list_parts,
     library_lists,
     library_modules,
+    library_numbers,
     library_sets,
     library_strings,
     library_trivial,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 # Each part of lib: its own functions, and the built-in ones that it passes on.
 PARTS: dict[str, tuple[dict[str, Callable[..., Value]], str]] = {
     "lists": (
-        library_lists.FUNCTIONS,
+        {**library_list_parts.FUNCTIONS, **library_lists.FUNCTIONS},
         """all any concatLists concatMap elem elemAt filter foldl' genList groupBy head isList
         length map partition sort tail""",
     ),
@@ -41,11 +44,16 @@ PARTS: dict[str, tuple[dict[str, Callable[..., Value]], str]] = {
         mapAttrs removeAttrs zipAttrsWith""",
     ),
     "strings": (
-        library_strings.FUNCTIONS,
+        {
+            **library_escapes.FUNCTIONS,
+            **library_numbers.FUNCTIONS,
+            **library_strings.FUNCTIONS,
+        },
         """compareVersions concatStringsSep elem elemAt filter fromJSON genList head isAttrs
-        isInt isList isPath isString length match parseDrvName replaceStrings split
+        isInt isList isPath isString match parseDrvName replaceStrings split
         stringLength substring tail toJSON typeOf unsafeDiscardStringContext""",
     ),
+    "stringsWithDeps": (library_modules.ACTIVATION, ""),
     "trivial": (
         library_trivial.FUNCTIONS,
         """add bitAnd bitOr bitXor ceil deepSeq div floor genericClosure isBool isFloat isInt
@@ -54,7 +62,7 @@ PARTS: dict[str, tuple[dict[str, Callable[..., Value]], str]] = {
     "fixedPoints": (library_trivial.FIXED_POINTS, ""),
     "asserts": (library_trivial.ASSERTS, ""),
     "debug": (library_trivial.DEBUG, "addErrorContext trace"),
-    "versions": (library_strings.VERSIONS, "splitVersion"),
+    "versions": (library_numbers.VERSIONS, "splitVersion"),
     "filesystem": ({}, "baseNameOf dirOf isPath"),
     "modules": (library_modules.MODULES, ""),
     "options": (library_modules.OPTIONS, ""),
@@ -63,12 +71,10 @@ PARTS: dict[str, tuple[dict[str, Callable[..., Value]], str]] = {
 # Passed on by lib itself, or reached only through their part.
 DIRECT = "fromJSON hashString toJSON toString tryEval"
 NOT_DIRECT = {
-    "versions": frozenset({"major", "minor", "patch", "majorMinor", "pad", "splitVersion"}),
-    "strings": frozenset({"compareVersions", "replicate", "charToInt", "concatMapAttrsStringSep"}),
-    "lists": library_lists.NOT_DIRECT,
-    "attrsets": frozenset({"unionOfDisjoint", "attrsToList'"}),
-    "asserts": frozenset({"assertEachOneOf"}),
-    "options": frozenset({"mkPackageOptionMD"}),
+    "versions": frozenset({"major", "minor", "patch", "majorMinor"}),
+    "strings": frozenset({"escapeNixString", "replicate"}),
+    "modules": frozenset({"defaultOrderPriority", "defaultOverridePriority"}),
+    "lists": library_list_parts.NOT_DIRECT,
 }
 
 

@@ -1,5 +1,6 @@
-"""`lib.modules` and `lib.options`: the attribute sets that the module system looks for.
+"""`lib.modules`, `lib.options` and what activation scripts are made with.
 
+The attribute sets that the module system looks for are made here.
 Their `_type`s, names and priorities are those of nixpkgs' lib/modules.nix and options.nix.
 """
 
@@ -11,8 +12,8 @@ from baremount.evaluation.coercion import coerce
 from baremount.evaluation.externals import OptionType
 from baremount.evaluation.operators import update
 from baremount.evaluation.registry import Table
-from baremount.evaluation.stopped import NotKnown, Thrown, shown
-from baremount.evaluation.values import Computed, NixSet, Thunk, known_thunk
+from baremount.evaluation.stopped import shown, thrown
+from baremount.evaluation.values import Computed, NixList, NixSet, Thunk, known_thunk
 from baremount.evaluation.wanted import a_boolean, a_set, a_string
 from baremount.values import Unknown
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MODULES = Table()
 OPTIONS = Table()
+ACTIVATION = Table()
 
 
 def _typed(kind: str, **attributes: Thunk) -> NixSet:
@@ -38,7 +40,7 @@ def _assert(evaluator: Evaluator, assertion: Thunk, message: Thunk, content: Thu
     def condition() -> Value:
         if a_boolean(evaluator, assertion):
             return True
-        raise NotKnown(Thrown(f"an assertion fails: {shown(a_string(evaluator, message))}"))
+        raise thrown(f"an assertion fails: {shown(a_string(evaluator, message))}")
 
     return _typed("if", condition=Computed(condition), content=content)
 
@@ -146,3 +148,18 @@ def _has_type(evaluator: Evaluator, kind: str, value: Thunk) -> bool:
     if not isinstance(given, NixSet) or "_type" not in given.attributes:
         return False
     return evaluator.plain(given.attributes["_type"]) == kind
+
+
+@ACTIVATION.named("stringAfter")
+def _after(_: Evaluator, dependencies: Thunk, text: Thunk) -> Value:
+    return NixSet({"text": text, "deps": dependencies})
+
+
+@ACTIVATION.named("fullDepEntry")
+def _with_dependencies(_: Evaluator, text: Thunk, dependencies: Thunk) -> Value:
+    return NixSet({"text": text, "deps": dependencies})
+
+
+@ACTIVATION.named("noDepEntry")
+def _without_dependencies(_: Evaluator, text: Thunk) -> Value:
+    return NixSet({"text": text, "deps": known_thunk(NixList(()))})

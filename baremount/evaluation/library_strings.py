@@ -1,13 +1,10 @@
-"""`lib.strings` and `lib.versions`."""
+"""`lib.strings`, apart from escapes and numbers."""
 
 from __future__ import annotations
 
-import string
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from baremount.evaluation.builtin_json import quoted
 from baremount.evaluation.builtin_lists import mapped
-from baremount.evaluation.builtin_numbers import compared_versions, version_parts
 from baremount.evaluation.builtin_sets import map_set
 from baremount.evaluation.builtin_strings import (
     join,
@@ -18,9 +15,8 @@ from baremount.evaluation.builtin_strings import (
 )
 from baremount.evaluation.coercion import coerce
 from baremount.evaluation.library_lists import FUNCTIONS as LIST_FUNCTIONS
-from baremount.evaluation.numbers import integer
 from baremount.evaluation.registry import Table
-from baremount.evaluation.stopped import NotKnown, Thrown, unknowable
+from baremount.evaluation.stopped import unknowable
 from baremount.evaluation.values import NixList, NixPath, NixSet, Thunk, Value, known_thunk
 from baremount.evaluation.wanted import (
     a_boolean,
@@ -35,13 +31,11 @@ if TYPE_CHECKING:
     from baremount.evaluation.evaluator import Evaluator
 
 FUNCTIONS = Table()
-VERSIONS = Table()
 
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
-_SAFE_IN_SHELL = frozenset(string.ascii_letters + string.digits + ",._+:@%/-")
-_REGEX_SPECIAL = "\\[{()^$?*+|."
-_XML = [('"', "&quot;"), ("'", "&apos;"), ("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")]
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+_CAPITAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LOWER = str.maketrans(_CAPITAL, _SMALL)
+_UPPER = str.maketrans(_SMALL, _CAPITAL)
 
 
 def _text(evaluator: Evaluator, thunk: Thunk) -> str:
@@ -201,136 +195,9 @@ def _replace_one(evaluator: Evaluator, old: Thunk, new: Thunk, value: Thunk) -> 
     return replaced(evaluator, [before], [after], a_string(evaluator, value))
 
 
-@FUNCTIONS.named("escape")
-def _escape(evaluator: Evaluator, characters: Thunk, value: Thunk) -> Value:
-    before = [a_string(evaluator, item) for item in a_list(evaluator, characters)]
-    after = [f"\\{text}" for text in before]
-    return replaced(evaluator, before, after, a_string(evaluator, value))
-
-
-@FUNCTIONS.named("escapeRegex")
-def _escape_regex(evaluator: Evaluator, value: Thunk) -> Value:
-    table = {ord(character): f"\\{character}" for character in _REGEX_SPECIAL}
-    return a_string(evaluator, value).translate(table)
-
-
-@FUNCTIONS.named("escapeXML")
-def _escape_xml(evaluator: Evaluator, value: Thunk) -> Value:
-    return a_string(evaluator, value).translate({ord(old): new for old, new in _XML})
-
-
-@FUNCTIONS.named("escapeNixString")
-def _escape_nix(evaluator: Evaluator, value: Thunk) -> Value:
-    return quoted(a_string(evaluator, value)).replace("$", "\\$")
-
-
-@FUNCTIONS.named("escapeShellArg")
-def escape_shell(evaluator: Evaluator, value: Thunk) -> str:
-    """`escapeShellArg value`: quoted only where it must be."""
-    text = to_string(evaluator, value)
-    if text and _SAFE_IN_SHELL.issuperset(text):
-        return text
-    evaluator.charge_text(len(text) * 4)
-    return "'" + text.replace("'", "'\\''") + "'"
-
-
-@FUNCTIONS.named("escapeShellArgs")
-def _escape_shell_all(evaluator: Evaluator, values: Thunk) -> Value:
-    pieces = [escape_shell(evaluator, item) for item in a_list(evaluator, values)]
-    return join(evaluator, " ", pieces)
-
-
-@FUNCTIONS.named("makeSearchPath")
-def _search_path(evaluator: Evaluator, directory: Thunk, paths: Thunk) -> Value:
-    below = a_string(evaluator, directory)
-    pieces = []
-    for item in a_list(evaluator, paths):
-        value = evaluator.plain(item)
-        if isinstance(value, NixPath):
-            raise unknowable(f"`{value.text}` would be copied to the Nix store")
-        if value is not None:
-            pieces.append(coerce(evaluator, value, to_store=False) + "/" + below)
-    return join(evaluator, ":", pieces)
-
-
-def _enter_output_path(name: str, directory: str) -> None:
-    def path(evaluator: Evaluator, paths: Thunk) -> Value:
-        # Of a package an output is taken, which is not known; a string stands for itself.
-        pieces = [a_string(evaluator, item) for item in a_list(evaluator, paths)]
-        return join(evaluator, ":", [f"{piece}/{directory}" for piece in pieces])
-
-    FUNCTIONS[name] = path
-
-
-for _name, _directory in (
-    ("makeBinPath", "bin"),
-    ("makeLibraryPath", "lib"),
-    ("makeIncludePath", "include"),
-):
-    _enter_output_path(_name, _directory)
-
-
 @FUNCTIONS.named("trim")
 def _trim(evaluator: Evaluator, value: Thunk) -> Value:
     return a_string(evaluator, value).strip(" \t\r\n")
-
-
-@FUNCTIONS.named("fixedWidthString")
-def _fixed_width(evaluator: Evaluator, width: Thunk, filler: Thunk, value: Thunk) -> Value:
-    return _filled(
-        evaluator,
-        an_integer(evaluator, width),
-        a_string(evaluator, filler),
-        a_string(evaluator, value),
-    )
-
-
-@FUNCTIONS.named("fixedWidthNumber")
-def _fixed_number(evaluator: Evaluator, width: Thunk, value: Thunk) -> Value:
-    return _filled(evaluator, an_integer(evaluator, width), "0", to_string(evaluator, value))
-
-
-def _filled(evaluator: Evaluator, width: int, filler: str, text: str) -> str:
-    missing, piece = width - len(text.encode()), len(filler.encode())
-    if missing == 0:
-        return text
-    if missing < 0 or piece == 0 or missing % piece:
-        _throw("a string does not have the fixed width")
-    evaluator.charge(missing // piece)
-    evaluator.charge_text(max(width, 0))
-    return filler * (missing // piece) + text
-
-
-def _throw(reason: str) -> NoReturn:
-    raise NotKnown(Thrown(reason))
-
-
-@FUNCTIONS.named("toInt")
-def _to_integer(evaluator: Evaluator, value: Thunk) -> Value:
-    text = _stripped_number(evaluator, value)
-    if len(text) > 1 and text.startswith("0"):
-        _throw("`toInt` is given a number with a zero before it")
-    if text.startswith("-0") and text != "-0":
-        raise unknowable("`toInt` is given a number with a zero before it")
-    return integer(int(text))
-
-
-@FUNCTIONS.named("toIntBase10")
-def _to_decimal(evaluator: Evaluator, value: Thunk) -> Value:
-    text = _stripped_number(evaluator, value)
-    if text.startswith("-0"):
-        raise unknowable("`toIntBase10` is given a negative number with a zero before it")
-    return integer(int(text))
-
-
-def _stripped_number(evaluator: Evaluator, value: Thunk) -> str:
-    text = a_string(evaluator, value).strip(" \t\n\v\f\r")
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()):
-        _throw("a string that is no integer is made one")
-    if len(digits) > 19:
-        raise unknowable("an integer of more than 64 bits")
-    return text
 
 
 @FUNCTIONS.named("isStringLike")
@@ -339,52 +206,3 @@ def _string_like(evaluator: Evaluator, value: Thunk) -> Value:
     if isinstance(given, NixSet):
         return bool({"outPath", "__toString"} & a_set(evaluator, value).keys())
     return isinstance(given, (str, NixPath))
-
-
-@FUNCTIONS.named("isValidPosixName")
-def _posix_name(evaluator: Evaluator, value: Thunk) -> Value:
-    text = a_string(evaluator, value)
-    return text.isascii() and text.isidentifier()
-
-
-@FUNCTIONS.named("toShellVar")
-def _shell_variable(evaluator: Evaluator, name: Thunk, value: Thunk) -> Value:
-    text = a_string(evaluator, name)
-    if not (text.isascii() and text.isidentifier()):
-        _throw("a name that is not one of a shell variable")
-    given = evaluator.plain(value)
-    if isinstance(given, NixSet):
-        raise unknowable("a set becomes a shell variable")
-    if isinstance(given, NixList):
-        items = [escape_shell(evaluator, item) for item in a_list(evaluator, value)]
-        return f"declare -a {text}=({join(evaluator, ' ', items)})"
-    return f"{text}={escape_shell(evaluator, value)}"
-
-
-@FUNCTIONS.named("versionOlder")
-def _older(evaluator: Evaluator, left: Thunk, right: Thunk) -> Value:
-    return compared_versions(a_string(evaluator, right), a_string(evaluator, left)) == 1
-
-
-@FUNCTIONS.named("versionAtLeast")
-def _at_least(evaluator: Evaluator, left: Thunk, right: Thunk) -> Value:
-    return compared_versions(a_string(evaluator, right), a_string(evaluator, left)) != 1
-
-
-def _enter_version_part(name: str, index: int) -> None:
-    def part(evaluator: Evaluator, version: Thunk) -> Value:
-        parts = version_parts(a_string(evaluator, version))
-        if index >= len(parts):
-            raise unknowable("a version with too few parts")
-        return parts[index]
-
-    VERSIONS[name] = part
-
-
-for _name, _index in (("major", 0), ("minor", 1), ("patch", 2)):
-    _enter_version_part(_name, _index)
-
-
-@VERSIONS.named("majorMinor")
-def _major_minor(evaluator: Evaluator, version: Thunk) -> Value:
-    return ".".join(version_parts(a_string(evaluator, version))[:2])

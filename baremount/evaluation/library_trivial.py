@@ -11,7 +11,7 @@ from baremount.evaluation.comparison import less
 from baremount.evaluation.numbers import arithmetic
 from baremount.evaluation.operators import concatenate, update
 from baremount.evaluation.registry import Table
-from baremount.evaluation.stopped import NotKnown, Thrown, shown
+from baremount.evaluation.stopped import shown, thrown
 from baremount.evaluation.values import (
     Closure,
     Computed,
@@ -26,6 +26,7 @@ from baremount.evaluation.wanted import a_boolean, a_list, a_string, an_integer,
 
 if TYPE_CHECKING:
     from baremount.evaluation.evaluator import Evaluator
+    from baremount.evaluation.stopped import NotKnown
 
 FUNCTIONS = Table()
 FIXED_POINTS = Table()
@@ -156,20 +157,20 @@ def _warn_if(evaluator: Evaluator, condition: Thunk, _message: Thunk, value: Thu
 @FUNCTIONS.named("throwIf")
 def _throw_if(evaluator: Evaluator, condition: Thunk, message: Thunk, value: Thunk) -> Value:
     if a_boolean(evaluator, condition):
-        raise NotKnown(_thrown(evaluator, message))
+        raise _thrown(evaluator, message)
     return evaluator.need(value)
 
 
 @FUNCTIONS.named("throwIfNot")
 def _throw_if_not(evaluator: Evaluator, condition: Thunk, message: Thunk, value: Thunk) -> Value:
     if not a_boolean(evaluator, condition):
-        raise NotKnown(_thrown(evaluator, message))
+        raise _thrown(evaluator, message)
     return evaluator.need(value)
 
 
-def _thrown(evaluator: Evaluator, message: Thunk) -> Thrown:
+def _thrown(evaluator: Evaluator, message: Thunk) -> NotKnown:
     text = a_string(evaluator, message)
-    return Thrown(f"the configuration throws: {shown(text)}")
+    return thrown(f"the configuration throws: {shown(text)}")
 
 
 @FUNCTIONS.named("showWarnings")
@@ -216,7 +217,7 @@ def _to_function(evaluator: Evaluator, value: Thunk) -> Value:
 def _hexadecimal(evaluator: Evaluator, value: Thunk) -> Value:
     number = an_integer(evaluator, value)
     if number < 0:
-        raise NotKnown(Thrown("a negative number is written in another base"))
+        raise thrown("a negative number is written in another base")
     return f"{number:X}"
 
 
@@ -224,7 +225,7 @@ def _hexadecimal(evaluator: Evaluator, value: Thunk) -> Value:
 def _digits(evaluator: Evaluator, base: Thunk, value: Thunk) -> Value:
     radix, number = an_integer(evaluator, base), an_integer(evaluator, value)
     if radix < 2 or number < 0:
-        raise NotKnown(Thrown("a number is written in a base below two"))
+        raise thrown("a number is written in a base below two")
     digits: list[int] = []
     while number or not digits:
         number, digit = divmod(number, radix)
@@ -255,7 +256,7 @@ def _fix(evaluator: Evaluator, function: Thunk) -> Value:
 @ASSERTS.named("assertMsg")
 def _assert_message(evaluator: Evaluator, condition: Thunk, message: Thunk) -> Value:
     if not a_boolean(evaluator, condition):
-        raise NotKnown(_thrown(evaluator, message))
+        raise _thrown(evaluator, message)
     return True
 
 

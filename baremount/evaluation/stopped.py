@@ -30,6 +30,11 @@ def unknowable(reason: str) -> NotKnown:
     return NotKnown(Unknown(reason))
 
 
+def thrown(reason: str) -> NotKnown:
+    """What to raise for a `throw` or a failed assertion."""
+    return NotKnown(Thrown(reason))
+
+
 def shown(text: str) -> str:
     """Text of the input for use in a reason: short, on one line, printable."""
     line = " ".join(text[: SHOWN_CHARACTERS * 4].split())

@@ -182,7 +182,7 @@ def _lambda(context: Context, span: Span, parts: Parts) -> Node:
     name = identifier(context, parameter.start, parameter.end) if parameter else None
     body = node(parts, "body")
     if formals is None:
-        return Lambda(span, name, None, ellipsis=False, body=body)
+        return Lambda(span, name, None, False, body)
     among: _Formals = formals.value
     return Lambda(span, name, among.formals, among.ellipsis, body)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate.blocks import block_claims
-from baremount.migrate.elements import Element, filesystem_changes
+from baremount.migrate.elements import Element, filesystem_changes, fork_step
 from baremount.migrate.model import Attach, Disk, Field, unset
-from baremount.migrate.plan import Step
 from baremount.migrate.reading import Reading, change, conditions, items, refusal
 from baremount.values import Known, Unknown
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 PATH = ("wsl", "bareMountDisks")
 FORM = "wsl.bareMountDisks"
 OPTIONS = ("name", "filesystem")
-FORK = Step(
-    "Your NixOS-WSL is a fork that declares `wsl.bareMountDisks`: switch the input to one that "
-    "declares `wsl.bareMounts.disks`, or import the shipped module and turn the fork's own off",
-    ('disabledModules = [ "${inputs.nixos-wsl}/modules/wsl-bare-mount.nix" ];',),
-)
 
 
 def read(machine: Machine) -> list[Reading]:
@@ -58,7 +52,7 @@ def read(machine: Machine) -> list[Reading]:
             block_claims(PATH, definitions),
             tuple(changes),
             tuple(refusals),
-            (FORK,),
+            (fork_step(FORM),),
             taken=(PATH,),
         )
     ]

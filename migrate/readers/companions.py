@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from baremount.migrate.adhoc_module import OPTION
 from baremount.migrate.model import By, Disk, Field
 from baremount.migrate.plain_claims import top_binding
 from baremount.migrate.plan import Step
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 COMMAND = ("wsl", "wslConf", "boot", "command")
 SERVICES = ("systemd", "services")
-MODULE_OPTION = ("wslStorageMount",)
 SERIAL = re.compile(r"-SerialNumber\s+(?:'([^']+)'|\"([^\"$`]+)\"|([^\s'\"$;)|]+))", re.IGNORECASE)
 DRIVE = re.compile(r"PHYSICALDRIVE([0-9]+)", re.IGNORECASE)
 
@@ -106,7 +106,7 @@ def informed(disk: Disk, joined: Joined, count: int) -> Disk:
 
 def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definition, Joined]]:
     """The `[boot] command`: taken out where it only attaches, else a reason for `service`."""
-    modules = {module.file.source.path for module, _ in machine.options_declared(MODULE_OPTION)}
+    modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
     for definition in machine.definitions(COMMAND)[0]:
         if definition.file.source.path in modules or machine.holds(definition) is False:
             continue
@@ -156,7 +156,7 @@ def polling_services(
 ) -> Iterator[tuple[Definition, Joined]]:
     """Services of the user's own that mount one of the disks by hand."""
     points = {disk.mount_point for r in readings for disk in r.disks if r.claims} - {None}
-    modules = {module.file.source.path for module, _ in machine.options_declared(MODULE_OPTION)}
+    modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
     for name in machine.names_below(SERVICES):
         whole = machine.definitions((*SERVICES, name))[0]
         if not whole or whole[0].file.source.path in modules:

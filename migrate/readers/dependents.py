@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import links
+from baremount.migrate.adhoc_module import MARKER_SERVICE, OPTION, STORAGE_SERVICE
 from baremount.migrate.plan import Change, Step
-from baremount.migrate.readers.wsl_storage_mount import FORM, SERVICES
 from baremount.migrate.reading import Reading, SourceEdit
 from baremount.migrate.render import string
 from baremount.problems import Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.syntax.tree import NixFile, Span
 
-STORAGE, MARKER = SERVICES
+SERVICES = (STORAGE_SERVICE, MARKER_SERVICE)
 COMMAND = "wsl-mount-check"
 ORDERINGS = frozenset({"after", "requires", "wants", "bindsTo", "requisite", "upholds"})
 
@@ -46,14 +46,14 @@ def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
 
 def with_dependents(machine: Machine, reading: Reading) -> Reading:
     """One reading that is to be migrated, with what depends on its disks."""
-    modules = {module.file.source.path for module, _ in machine.options_declared((FORM,))}
+    modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
     found = Found([], [], [], [])
     for file in machine.files():
         path = file.source.path
         if path in modules:
             continue
         spans = [claim.span for claim in reading.claims if claim.file.source.path == path]
-        if reading.form == FORM:
+        if reading.form == OPTION:
             orderings(file, spans, reading.disks[0].mount_point, found)
             uses(file, spans, found)
         for disk in reading.disks:
@@ -104,7 +104,7 @@ def replace_units(
         place = file.source.place(item.span[0])
         if point is None:
             found.refusals.append(unknown_point(file, item.span, text))
-        elif text == STORAGE:
+        elif text == STORAGE_SERVICE:
             new = unit_of(point)
             found.edits.append(SourceEdit(file, item.span, string(new)))
             found.changes.append(Change(place, text, "converted", new, "the mount unit itself"))
@@ -146,7 +146,7 @@ def uses(file: NixFile, claims: list[Span], found: Found) -> None:
             continue
         names = [name.text for name in item.path]
         base = item.base.name if isinstance(item.base, Variable) else None
-        if base in ("config", "options") and names[:1] == [FORM]:
+        if base in ("config", "options") and names[:1] == [OPTION]:
             place = file.source.place(item.span[0])
             found.refusals.append(
                 Problem(

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import links
 from baremount.migrate.blocks import block_claims
-from baremount.migrate.elements import DISKS, Element
+from baremount.migrate.elements import DISKS, Element, fork_step
 from baremount.migrate.model import Attach, Disk, Field, unset
-from baremount.migrate.readers.bare_mount_disks import FORK
 from baremount.migrate.reading import (
     Dropped,
     Reading,
@@ -77,7 +76,7 @@ def read(machine: Machine) -> list[Reading]:
             claims,
             tuple(changes),
             tuple(refusals),
-            (FORK,),
+            (fork_step(FORM),),
             taken=(BLOCK,),
             dropped=dropped,
         )

@@ -6,16 +6,14 @@ What a host leaves unset takes the module's own default, which its user may have
 
 from __future__ import annotations
 
-import re
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from baremount.evaluation.values import NixSet
 from baremount.imports import short
-from baremount.migrate import links
+from baremount.migrate import adhoc_module, links
 from baremount.migrate.blocks import block_claims, import_claims
 from baremount.migrate.model import Attach, Directory, Disk, Field, FileSystem, unset
-from baremount.migrate.plan import Change, Step
+from baremount.migrate.plan import Change
 from baremount.migrate.reading import (
     Claim,
     Dropped,
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from baremount.machine import Definition, Machine, Module
 
 FORM = "wslStorageMount"
-SERVICES = ("wsl-storage-mount.service", "nix-mount-marker.service")
-MODULE_FILE = "wsl-storage-mount.nix"
 
 # timblaktu/nixcfg, modules/nixos/wsl-storage-mount.nix: what counts when it is not at hand.
 DEFAULTS: dict[str, Any] = {
@@ -66,18 +62,7 @@ TARGETS = {
     "defaultUser": "systemd.services (directories)",
     "defaultGroup": "systemd.services (directories)",
 }
-# What the original module itself defines; anything else in it is its user's own.
-MODULE_PARTS = {
-    ("system", "activationScripts"): "the script on Windows is not needed",
-    ("systemd", "services", "wsl-storage-mount"): "the mount follows its device, nothing polls",
-    ("systemd", "services", "nix-mount-marker"): "nothing is mounted at /nix",
-    ("fileSystems", "/nix"): "WSL activates the system before any mount",
-    ("wsl", "wslConf", "boot", "command"): "its first line is a comment, so WSL runs nothing",
-    ("environment", "systemPackages"): "only the polling script used them",
-}
 MADE = ("instanceDirs", "defaultUser", "defaultGroup")
-SCRIPTS = ("system", "activationScripts")
-WINDOWS_SCRIPT = re.compile(r"/mnt/[a-z]/[^\s\"'$|;<>]+\.ps1")
 BIND_REFUSAL = (
     "`bindMountNixStore` mounts /nix from the disk, which cannot work: WSL activates the system "
     "from the root disk's store before any mount. Copy what you need back to the root disk's "
@@ -90,7 +75,7 @@ def read(machine: Machine) -> list[Reading]:
     modules = list(machine.options_declared((FORM,)))
     found, gaps = machine.definitions((FORM,))
     imports = import_claims(
-        machine, {module.file.source.path for module, _ in modules}, MODULE_FILE
+        machine, {module.file.source.path for module, _ in modules}, adhoc_module.FILE
     )
     if not found and not gaps and not modules and not imports:
         return []
@@ -117,7 +102,10 @@ class Settings:
 
     def reading(self, imports: tuple[Claim, ...]) -> Reading:
         """Everything about the form on this machine."""
-        self._check_module()
+        for module, _ in self.modules:
+            changes, refusals = adhoc_module.parts(self.machine, module)
+            self.changes += changes
+            self.refusals += refusals
         if imports and not self.definitions:
             return Reading(
                 FORM,
@@ -126,7 +114,7 @@ class Settings:
                 imports,
                 tuple(self.changes),
                 tuple(self.refusals),
-                tuple(self._steps()),
+                adhoc_module.steps(self.modules),
             )
         enabled = self.get("enable")
         self._check_bind_mount(enabled)
@@ -159,7 +147,7 @@ class Settings:
             (*claims, *imports),
             tuple(self.changes),
             tuple(self.refusals),
-            tuple(self._steps()),
+            adhoc_module.steps(self.modules),
             tuple(self.notes),
             taken=((FORM,),),
             dropped=tuple(
@@ -309,38 +297,33 @@ class Settings:
             self.refusals.append(refusal(definition, message + "write it out literally"))
 
     def _list_options(self) -> None:
+        if self.refusals:
+            return
         for name, definition in self.definitions.items():
             if name in KINDS:
                 self.changes.append(self._change(name, definition))
         first = self._first()
-        for name in TARGETS:
-            value = self.get(name).value
-            if first and name not in self.definitions and name != "enable" and value is not None:
-                self.changes.append(
-                    change(
-                        first,
-                        f"{FORM}.{name}",
-                        "converted",
-                        TARGETS[name],
-                        "not set: the module's default is written out",
-                    )
-                )
+        if first is None:
+            return
+        for name, target in TARGETS.items():
+            unset_here = name not in self.definitions and name != "enable"
+            idle = name in MADE and self.get("instanceDirs").value == ()
+            if unset_here and not idle and self.get(name).value is not None:
+                reason = "not set: the module's default is written out"
+                self.changes.append(change(first, f"{FORM}.{name}", "converted", target, reason))
 
     def _change(self, name: str, definition: Definition) -> Change:
         option = f"{FORM}.{name}"
         if name == "bindMountNixStore":
-            bind = self.get(name).value
-            reason = (
-                "false: nothing was mounted at /nix"
-                if bind is False
-                else ("disabled, and /nix cannot be mounted from an attached disk")
-            )
+            reason = "nothing was mounted at /nix"
             return change(definition, option, "dropped", "", reason)
         if name == "nixStoreSubdir":
             return change(definition, option, "dropped", "", "goes with bindMountNixStore")
         if name == "deviceId" and self._pattern().rewritten:
             return change(definition, option, "converted", TARGETS[name], self._unreal())
-        if name in ("instanceDirs", "defaultUser", "defaultGroup"):
+        if name in MADE and self.get("instanceDirs").value == ():
+            return change(definition, option, "dropped", "", "there is no directory to make")
+        if name in MADE:
             return change(
                 definition,
                 option,
@@ -358,54 +341,6 @@ class Settings:
             return f"WSL presents every disk as scsi-…: `{device}` never appears; found by serial"
         return "glob characters escaped"
 
-    def _check_module(self) -> None:
-        for module, _ in self.modules:
-            for path, definition in self.parts_of(module):
-                option = ".".join(path)
-                reason = next(
-                    (why for known, why in MODULE_PARTS.items() if path[: len(known)] == known),
-                    None,
-                )
-                if path[:2] == SCRIPTS and not on_windows(definition):
-                    reason = None
-                if reason is not None:
-                    self.changes.append(change(definition, option, "dropped", "", reason))
-                else:
-                    message = (
-                        f"the module also defines `{option}`, which would be lost with its "
-                        "import; move it to your configuration first"
-                    )
-                    self.refusals.append(refusal(definition, message))
-
-    def parts_of(self, module: Module) -> list[tuple[tuple[str, ...], Definition]]:
-        """The options that the ad-hoc module itself defines."""
-        return [
-            (path, found[0])
-            for top in self.machine.names_in(module)
-            for path in self._expand(module, (top,))
-            if (found := self.machine.definitions_in(module, path))
-        ]
-
-    def _expand(self, module: Module, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """Longer paths as far as a known part of the module is longer."""
-        longer = [known for known in (*MODULE_PARTS, (*SCRIPTS, "")) if known[: len(path)] == path]
-        if not any(len(known) > len(path) for known in longer):
-            return [path]
-        below = self.machine.names_in(module, path)
-        return [longer for name in below for longer in self._expand(module, (*path, name))]
-
-    def _steps(self) -> list[Step]:
-        steps = []
-        for module, _ in self.modules:
-            file = module.file
-            scripts = sorted(set(WINDOWS_SCRIPT.findall(file.source.content.decode())))
-            steps += [step for script in scripts for step in cleanup(script)]
-            path = short(file.source.path)
-            steps.append(
-                Step(f"Delete {path} once no other host imports it", (f"git rm {quote(path)}",))
-            )
-        return list(dict.fromkeys(steps))
-
 
 def within(definition: Definition, claim: Claim) -> bool:
     """Whether a definition is written inside a claim."""
@@ -419,27 +354,3 @@ def first_in_file(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         return ()
     first = min(claims, key=lambda claim: claim.span)
     return tuple(claim._replace(anchor=claim is first) for claim in claims)
-
-
-def on_windows(definition: Definition) -> bool:
-    """Whether an activation script of the module only puts its script on the Windows side."""
-    node = definition.thunk.node
-    text = definition.file.source.text(node.span) if node is not None else ""
-    return "/mnt/c/" in text
-
-
-def cleanup(script: str) -> list[Step]:
-    """How to take the old script off Windows, with the task that ran it."""
-    drive, _, rest = script.removeprefix("/mnt/").partition("/")
-    windows = (drive.upper() + ":/" + rest).replace("/", "\\").replace("'", "''")
-    name = windows.rpartition("\\")[2]
-    return [
-        Step(
-            f"On Windows, in an elevated PowerShell, unregister the task that ran {name}, if any",
-            (
-                'Get-ScheduledTask | Where-Object { "$($_.Actions.Arguments)" -like '
-                f"'*{name}*' }} | Unregister-ScheduledTask",
-            ),
-        ),
-        Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",)),
-    ]
