@@ -305,6 +305,7 @@ def test_a_journal_of_two_repositories_stands_above_both_and_is_found_from_each(
         recover(str(tmp_path))
         number += 1
     assert (tmp_path / JOURNAL).exists()
+    assert unfinished(str(one)) == unfinished(str(two)) == str(tmp_path / JOURNAL)
     (sentence,) = recover(str(two))
     assert sentence == (
         f"An unfinished run in {tmp_path} was completed: "
@@ -383,9 +384,10 @@ def test_another_users_journal_is_left_alone(stopped):
         pytest.skip("only root can give files away")
     os.chown(JOURNAL, 1234, 1234)
     assert_refused(stopped, "another user (id 1234) left this journal")
-    below = stopped / "sub"
+    assert unfinished(".") == str(stopped / JOURNAL)
     before = snapshot(stopped)
-    assert recover(str(below)) == []
+    assert recover("sub") == []
+    assert unfinished("sub") is None
     assert snapshot(stopped) == before
 
 

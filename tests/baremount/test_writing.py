@@ -10,7 +10,14 @@ import sys
 import pytest
 
 from baremount import journal_file
-from baremount.files import ChangedMeanwhile, FileChange, read_source, recover, write_all
+from baremount.files import (
+    ChangedMeanwhile,
+    FileChange,
+    read_source,
+    recover,
+    unfinished,
+    write_all,
+)
 from baremount.problems import InputError
 
 
@@ -120,6 +127,21 @@ def test_a_link_to_another_place_is_written_there(place, tmp_path):
     assert (place / "b.nix").read_bytes() == b"B"
     assert listing(tmp_path / "elsewhere") == {"real.nix"}
     assert not [name for name in listing(tmp_path) if "baremount" in name]
+
+
+def test_a_run_killed_while_writing_elsewhere_is_found_from_where_it_began(place, monkeypatch):
+    other = place.parent / "other"
+    (other / ".git").mkdir(parents=True)
+    found = []
+    replace = os.replace
+
+    def look(source, target):
+        replace(source, target)
+        found.append(unfinished("."))
+
+    monkeypatch.setattr(os, "replace", look)
+    write_all([FileChange(str(other / "a.nix"), None, b"")], journal_directory=".")
+    assert found == [str(place.parent / ".baremount-journal.json")]
 
 
 def test_names_that_are_not_utf_8_can_be_written(place):

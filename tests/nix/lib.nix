@@ -126,7 +126,7 @@ let
         if first != 0 then first else lists.compareLists order (tail left) (tail right);
     sublist = start: count: values:
       genList (n: elemAt values (start + n))
-        (trivial.max 0 (trivial.min count (length values - start)));
+        (if start < length values then trivial.min count (length values - start) else 0);
     take = count: lists.sublist 0 count;
     drop = count: values: lists.sublist count (length values) values;
     last = values:
@@ -225,7 +225,7 @@ let
   strings = {
     inherit (builtins)
       compareVersions concatStringsSep elem elemAt filter fromJSON genList head isAttrs isInt
-      isList isPath isString length match parseDrvName replaceStrings split stringLength substring
+      isList isPath isString match parseDrvName replaceStrings split stringLength substring
       tail toJSON typeOf unsafeDiscardStringContext;
     join = concatStringsSep;
     concatStrings = concatStringsSep "";
@@ -288,10 +288,11 @@ let
       else filler + strings.fixedWidthString (width - stringLength filler) filler text;
     fixedWidthNumber = width: number: strings.fixedWidthString width "0" (toString number);
     toInt = text:
-      let found = match "[[:space:]]*(0|-?[1-9][0-9]*)[[:space:]]*" text; in
-      if found == null then throw "no integer" else builtins.fromJSON (head found);
+      let found = match "[[:space:]]*(-?[0-9]+)[[:space:]]*" text; in
+      if found == null || match "0[0-9]+" (head found) != null then throw "no integer"
+      else builtins.fromJSON (head found);
     toIntBase10 = text:
-      let found = match "[[:space:]]*0*(0|-?[1-9][0-9]*)[[:space:]]*" text; in
+      let found = match "[[:space:]]*0*(-?[0-9]+)[[:space:]]*" text; in
       if found == null then throw "no integer" else builtins.fromJSON (head found);
     isStringLike = value:
       isString value || builtins.isPath value || value ? outPath || value ? __toString;
@@ -302,6 +303,12 @@ let
       else "${name}=${strings.escapeShellArg value}";
     versionOlder = left: right: builtins.compareVersions left right == -1;
     versionAtLeast = left: right: !(strings.versionOlder left right);
+  };
+
+  stringsWithDeps = {
+    stringAfter = deps: text: { inherit text deps; };
+    fullDepEntry = text: deps: { inherit text deps; };
+    noDepEntry = text: { inherit text; deps = [ ]; };
   };
 
   versions =
@@ -386,17 +393,19 @@ let
   # Found only under their part: another part has a function of the same name, or none wants it.
   direct = {
     lists = [ "hasPrefix" "removePrefix" ];
-    strings = [ "compareVersions" "replicate" ];
+    modules = [ "defaultOrderPriority" "defaultOverridePriority" ];
+    strings = [ "escapeNixString" "replicate" ];
   };
   withoutHidden = mapAttrs (part: functions: removeAttrs functions (direct.${part} or [ ]));
   parts = {
     inherit
-      asserts attrsets debug filesystem fixedPoints lists modules options strings trivial;
+      asserts attrsets debug filesystem fixedPoints lists modules options strings
+      stringsWithDeps trivial;
   };
 in
 foldl' (lib: part: part // lib) { } (attrValues (withoutHidden parts))
   // parts
   // {
   inherit types versions;
-  inherit (builtins) fromJSON hashString toJSON toString tryEval;
+  inherit (builtins) fromJSON hashString splitVersion toJSON toString tryEval;
 }

@@ -111,7 +111,7 @@ def same(ours: object, theirs: object) -> bool:
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, float) and isinstance(theirs, (int, float)):
-        return f"{ours:g}" == f"{theirs:g}"
+        return float(f"{ours:g}") == float(f"{theirs:g}")
     if isinstance(ours, dict) and isinstance(theirs, dict):
         return ours.keys() == theirs.keys() and all(same(ours[n], theirs[n]) for n in ours)
     if isinstance(ours, list) and isinstance(theirs, list):

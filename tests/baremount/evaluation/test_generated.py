@@ -40,8 +40,21 @@ LEAVES = {
 }
 KINDS = list(LEAVES)
 
-# Bound around every expression, so that the leaves may use them.
-SURROUNDED = 'let x = 4; y = 5; s = "s-t"; in (\n{}\n)'
+# Around every expression: names that the leaves use, and paths as text, since real Nix would
+# copy them to the store when it prints them.
+SURROUNDED = """let
+  x = 4;
+  y = 5;
+  s = "s-t";
+  plain = value:
+    if builtins.isPath value then toString value
+    else if builtins.isList value then map plain value
+    else if builtins.isAttrs value then builtins.mapAttrs (_: plain) value
+    else value;
+in
+plain (
+%s
+)"""
 
 
 @st.composite
@@ -68,9 +81,9 @@ def expressions(draw, templates: dict[str, list[str]]) -> list[str]:
         shapes = own if draw(st.booleans()) else templates["any"]
         return f"({fill(choose(shapes), kind, depth - 1)})"
 
-    kinds = [kind for kind in KINDS if kind not in {"function", "path"}]
+    kinds = [kind for kind in KINDS if kind != "function"]
     count = draw(st.integers(1, EXPRESSIONS_AT_ONCE))
-    return [SURROUNDED.format(expression(choose(kinds), DEPTH)) for _ in range(count)]
+    return [SURROUNDED % expression(choose(kinds), DEPTH) for _ in range(count)]
 
 
 def read_templates(text: str) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ written out with every bracket in place and every string cooked, and printed by 
 from __future__ import annotations
 
 import json
-import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -49,9 +49,10 @@ from baremount.syntax.tree import (
 )
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+HERE = pathlib.Path(__file__).parent
+PICTURES = str.maketrans({"␊": "\n", "␍": "\r", "␉": "\t"})
 # What Nix says of source that it could parse but whose names it then finds wrong.
 STATIC_ERRORS = (
     "already defined",
@@ -92,11 +93,12 @@ class RealNix:
         return results
 
     def strings(self, texts: list[str]) -> list[str]:
-        """The values of expressions that are strings."""
+        """The values of expressions that are strings, with `a` bound to "A"."""
         values: list[str] = []
         for start in range(0, len(texts), 500):
             together = "".join(f"({text})\n" for text in texts[start : start + 500])
-            done = self._run("--eval", "--strict", "--json", "-E", f"[{together}]")
+            expression = f'let a = "A"; in [{together}]'
+            done = self._run("--eval", "--strict", "--json", "-E", expression)
             assert not done.returncode, done.stderr.decode(errors="replace")
             values += json.loads(done.stdout)
         return values
@@ -146,7 +148,13 @@ class RealNix:
         return found
 
 
-class NotExplicit(Exception):
+def read_snippets(name: str) -> list[str]:
+    """The lines of a data file; pictures in them stand for control characters."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line.translate(PICTURES) for line in text.removesuffix("\n").split("\n")]
+
+
+class NotExplicit(Exception):  # noqa: N818
     """Source that is left as not understood."""
 
 
@@ -212,7 +220,7 @@ def _split(items: list[str], separator: str) -> list[str]:
 def _difference(text: str, theirs: str | Rejected, ours: str | Rejected) -> str:
     if isinstance(theirs, Rejected) or isinstance(ours, Rejected):
         return f"{text!r}: ours written out is rejected: {ours}"
-    at = len(os.path.commonprefix([theirs, ours]))
+    at = next((n for n, (a, b) in enumerate(zip(theirs, ours, strict=False)) if a != b), 0)
     near = slice(max(0, at - 50), at + 50)
     return f"{text[:200]!r}:\n  Nix:  {theirs[near]!r}\n  ours: {ours[near]!r}"
 
@@ -295,9 +303,7 @@ def _parts(parts: tuple[str | Node, ...], *, escape: bool) -> str:
 
 def _attribute_path(names: tuple[Name, ...], separator: str = ".") -> str:
     return separator.join(
-        f'"{_escaped(name.text)}"'
-        if name.text is not None
-        else f"${{{explicit(name.expression)}}}"
+        f'"{_escaped(name.text)}"' if name.text is not None else f"${{{explicit(name.expression)}}}"
         for name in names
     )
 
@@ -325,6 +331,11 @@ def _parameters(node: Lambda) -> str:
 def _formal(formal: Formal) -> str:
     default = f" ? {explicit(formal.default)}" if formal.default is not None else ""
     return formal.name + default
+
+
+@pytest.fixture(scope="session", name="snippets")
+def _snippets() -> Callable[[str], list[str]]:
+    return read_snippets
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baremount.source import Source
+from baremount.syntax.names import GLOBAL_NAMES, free_names, walk
+from baremount.syntax.nix import parse_nix
+from baremount.syntax.tree import With
+
 if TYPE_CHECKING:
     from conftest import RealNix
 
-EXAMPLES = 3000 if os.environ.get("BAREMOUNT_LONG") else 60
+LONG = bool(os.environ.get("BAREMOUNT_LONG"))
+GOOD_EXAMPLES = 3000 if LONG else 60
+# Each text that Nix rejects costs a start of Nix.
+BAD_EXAMPLES = 3000 if LONG else 25
 
 NAMES = st.sampled_from(["a", "b", "c-d", "e'", "_f", "or'", "x1"])
 ATTRIBUTES = st.one_of(NAMES, st.sampled_from(["or", '"g h"', '""', "${a}", '"i${b}j"']))
@@ -23,8 +31,27 @@ OPERATORS = st.sampled_from(
 LEAVES = st.one_of(
     NAMES,
     st.sampled_from(
-        ["1", "007", "1.5", ".5", "1.e3", "./a", "../b/c", "/d", "~/e", "f/g", "<h>", "<i/j>"]
-        + ["http://k.l/m?n=o", "p:q", "[ ]", "{ }", "rec { }", "__curPos", "{ inherit; }"]
+        [
+            "1",
+            "007",
+            "1.5",
+            ".5",
+            "1.e3",
+            "./a",
+            "../b/c",
+            "/d",
+            "~/e",
+            "f/g",
+            "<h>",
+            "<i/j>",
+            "http://k.l/m?n=o",
+            "p:q",
+            "[ ]",
+            "{ }",
+            "rec { }",
+            "__curPos",
+            "{ inherit; }",
+        ]
     ),
 )
 DOUBLE_TEXTS = st.text(st.sampled_from('ab $\\n\\t\\"\n\r é#{}' + "'"), max_size=6)
@@ -35,10 +62,13 @@ INDENTED_TEXTS = st.lists(
     max_size=8,
 ).map("".join)
 SOUP = st.sampled_from(
-    "a b or 1 .5 ( ) [ ] { } ; = . , : @ ? ! - + * / // ++ == < -> ... let in with if then else "
-    "assert rec inherit \" '' ${ $ \\ ''' ./a ~/d a/b <n> a:b # /* */ a// //b |> % é".split()
-    + [" ", "\n", "\r"]
-)
+    [
+        "a", "b", "or", "1", ".5", "(", ")", "[", "]", "{", "}", ";", "=", ".", ",", ":", "@", "?",
+        "!", "-", "+", "*", "/", "//", "++", "==", "<", "->", "...", "let", "in", "with", "if",
+        "then", "else", "assert", "rec", "inherit", '"', "''", "${", "$", "\\", "'''", "./a",
+        "~/d", "a/b", "<n>", "a:b", "#", "/*", "*/", "a//", "//b", "|>", "%", "é", " ", "\n", "\r",
+    ]
+)  # fmt: skip
 
 
 @st.composite
@@ -115,19 +145,34 @@ def judged(texts: list[str], real_nix: RealNix) -> None:
     assert not found, "\n".join(found)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=GOOD_EXAMPLES, deadline=None)
 @given(texts=st.lists(EXPRESSIONS, min_size=1, max_size=10))
 def test_generated_nix_is_read_as_nix_reads_it(texts: list[str], real_nix: RealNix) -> None:
     judged(texts, real_nix)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=BAD_EXAMPLES, deadline=None)
 @given(texts=st.lists(mutated(), min_size=1, max_size=5))
 def test_mutated_nix_is_read_as_nix_reads_it(texts: list[str], real_nix: RealNix) -> None:
     judged(texts, real_nix)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=BAD_EXAMPLES, deadline=None)
 @given(texts=st.lists(st.lists(SOUP, max_size=8).map("".join), min_size=1, max_size=5))
 def test_soup_is_read_as_nix_reads_it(texts: list[str], real_nix: RealNix) -> None:
     judged(texts, real_nix)
+
+
+@settings(max_examples=BAD_EXAMPLES, deadline=None)
+@given(text=EXPRESSIONS)
+def test_free_names_are_those_that_nix_asks_for(text: str, real_nix: RealNix) -> None:
+    root = parse_nix(Source.from_bytes("test.nix", text.encode())).root
+    names = sorted(free_names(root) - GLOBAL_NAMES - {"__curPos"})
+    (bound,) = real_nix.printed(["".join(f"{name}: " for name in names) + f"({text}\n)"])
+    assert isinstance(bound, str) or "undefined variable" not in bound.message
+    if isinstance(bound, str) and not any(isinstance(item, With) for item in walk(root)):
+        for missing in names:
+            others = "".join(f"{name}: " for name in names if name != missing)
+            (result,) = real_nix.printed([f"{others}({text}\n)"])
+            assert not isinstance(result, str)
+            assert f"undefined variable '{missing}'" in result.message

@@ -1,0 +1,2 @@
+{ pkgs, ... }:
+{ environment.systemPackages = [ pkgs.helix pkgs.jq ]; }

@@ -1,0 +1,8 @@
+{
+  users.users.ines = {
+    isNormalUser = true;
+    description = "Ines";
+    extraGroups = [ "wheel" ];
+  };
+  wsl.defaultUser = "ines";
+}

@@ -1,0 +1,5 @@
+{ pkgs, ... }:
+{
+  programs.fish.enable = true;
+  users.defaultUserShell = pkgs.fish;
+}

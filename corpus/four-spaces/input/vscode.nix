@@ -1,0 +1,8 @@
+{ ... }:
+
+{
+    programs.nix-ld.enable = true;
+    environment.variables = {
+        EDITOR = "code --wait";
+    };
+}

@@ -1,0 +1,6 @@
+{ ... }:
+
+{
+  nixpkgs.hostPlatform = "x86_64-linux";
+  hardware.graphics.enable = true;
+}

@@ -1,0 +1,26 @@
+{ config, lib, pkgs, ... }:
+
+{
+  imports = [ ./modules/base.nix ];
+
+  wsl = {
+    enable = true;
+    defaultUser = "tim";
+    bareMounts = {
+      enable = true;
+      disks = [{
+        name = "internal-4tb-nvme";
+        serialNumber = "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.";
+        devicePattern = "scsi-*E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.*-part1";
+        filesystem = {
+          mountPoint = "/mnt/wsl/storage";
+          fsType = "ext4";
+          options = [ "defaults" "noatime" ];
+        };
+      }];
+    };
+  };
+
+  services.udev.enable = true;
+  system.stateVersion = "24.11";
+}

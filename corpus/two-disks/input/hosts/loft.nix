@@ -1,0 +1,29 @@
+{ lib, ... }:
+
+{
+  networking.hostName = "loft";
+  wsl.enable = true;
+
+  # -- storage --
+  fileSystems."/mnt/fast" = {
+    device = "/dev/disk/by-id/scsi-SNVMe_Samsung_SSD_980_0025_3857_61B0_0EF2.-part1";
+    fsType = "ext4";
+    options = [ "noatime" "nofail" ];
+  };
+
+  # spins
+  fileSystems."/mnt/slow" = {
+    device = "/dev/disk/by-id/scsi-SATA_WDC_WD20EFRX-68E_WD-WMC1T2351095-part1";
+    fsType = "xfs";
+  };
+
+  services.nfs.server = {
+    enable = true;
+    exports = ''
+      /mnt/slow  192.168.1.0/24(ro,all_squash)
+    '';
+  };
+
+  networking.firewall.allowedTCPPorts = [ 2049 ];
+  system.stateVersion = lib.mkDefault "24.11";
+}

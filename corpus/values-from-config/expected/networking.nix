@@ -1,0 +1,6 @@
+{ ... }:
+{
+  networking.hostName = "gable";
+  networking.domain = "lan";
+  networking.nameservers = [ "192.168.1.1" ];
+}

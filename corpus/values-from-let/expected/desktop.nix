@@ -1,0 +1,4 @@
+{ pkgs, ... }: {
+  fonts.packages = with pkgs; [ jetbrains-mono ];
+  environment.systemPackages = [ pkgs.wl-clipboard ];
+}

@@ -1,0 +1,6 @@
+{ pkgs, ... }:
+{
+  environment.systemPackages = builtins.attrValues {
+    inherit (pkgs) htop iotop ncdu;
+  };
+}
