@@ -210,6 +210,10 @@ class Machine:
                 if isinstance(value, NixSet):
                     yield module, value
 
+    def options_declared_at(self, path: OptionPath) -> bool:
+        """Whether some module declares options at `path`."""
+        return any(True for _ in self.options_declared(path))
+
     def value(self, path: OptionPath) -> Value:
         """The merged value of the option at `path`, `Unknown` unless it is certain."""
         if path in self._asked:

@@ -20,12 +20,16 @@ FILE = "wsl-bare-mounts.nix"
 UNIT = "  "
 
 
-def module_alone(reading: Reading, request: Request, root: str) -> FilePlan | Problem | None:
-    """A new file that declares the reading's disks, why there is none, or None if it is there."""
+def new_path(reading: Reading, request: Request) -> str:
+    """Where the new configuration goes: beside the module, or where the user wants it."""
     module = reading.machine.modules[0].file.source.path
-    path = os.path.abspath(request.output or os.path.join(os.path.dirname(module), FILE))
-    content = "\n".join(["{", *(UNIT + line if line else "" for line in body(reading)), "}", ""])
-    after = content.encode()
+    return os.path.abspath(request.output or os.path.join(os.path.dirname(module), FILE))
+
+
+def configuration(reading: Reading, path: str, imported: str | None) -> FilePlan | Problem | None:
+    """A new file that declares the reading's disks, why there is none, or None if it is there."""
+    lines = ["{", *(UNIT + line if line else "" for line in body(reading, imported)), "}", ""]
+    after = "\n".join(lines).encode()
     if not os.path.lexists(path):
         return FilePlan(path, None, after)
     try:
@@ -34,16 +38,14 @@ def module_alone(reading: Reading, request: Request, root: str) -> FilePlan | Pr
         return error.problem
     if before == after:
         return None
-    shown = os.path.relpath(path, root)
-    return Problem(
-        path, 0, 0, f"{shown} exists already; move it away, or name another file with `--output`"
-    )
+    return Problem(path, 0, 0, "exists already; move it away, or name another with `--output`")
 
 
-def body(reading: Reading) -> list[str]:
+def body(reading: Reading, imported: str | None) -> list[str]:
     """The lines between the file's braces."""
     disk = reading.disks[0]
-    lines = ["wsl.bareMounts = {", f"{UNIT}enable = {text(disk.enabled)};", f"{UNIT}disks = [{{"]
+    lines = [f"imports = [ {imported} ];", ""] if imported else []
+    lines += ["wsl.bareMounts = {", f"{UNIT}enable = {text(disk.enabled)};", f"{UNIT}disks = [{{"]
     lines += [UNIT * 2 + line for line in disk_lines(disk)]
     lines += [f"{UNIT}}}];", "};"]
     if disk.directories and disk.mount_point and disk.name.value:

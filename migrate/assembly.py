@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from baremount.edits import apply
-from baremount.migrate import checks, placing, vendor
-from baremount.migrate.alone import module_alone
+from baremount.imports import short, within
+from baremount.migrate import alone, checks, module_import, placing, vendor
 from baremount.migrate.leftovers import cut_unused_names
 from baremount.migrate.plan import Change, FilePlan, Plan, Step
 from baremount.migrate.reading import Claim, Reading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from baremount.imports import Graph
     from baremount.migrate.model import Disk
+    from baremount.migrate.module_import import Imported
     from baremount.migrate.plan import Request
     from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
 
@@ -38,10 +40,11 @@ def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: 
         work = Assembly(request, root)
         work.add(pending)
         refused += work.refusals
-        files, steps = work.files(), [*work.steps, *steps, *final_steps(pending, work)]
+        files = work.files()
+        steps = [*first_steps(work), *work.steps, *steps, *last_steps(pending)]
         changes = [item for item in changes if not work.is_gone(item)] + work.changes
     if refused:
-        files, steps = [], []
+        files, steps, changes = [], [], []
     return Plan(
         tuple(disk for reading in readings for disk in reading.disks),
         tuple(dict.fromkeys(sorted_by_place(changes))),
@@ -108,14 +111,17 @@ class Assembly:
 
     def add(self, readings: Sequence[Reading]) -> None:
         """Make the edits for all readings."""
-        written: set[tuple[str, tuple[int, int]]] = set()
+        written: dict[tuple[str, Span], FileEdits] = {}
         for machine in dict.fromkeys(reading.machine for reading in readings):
             own = [reading for reading in readings if reading.machine is machine]
             for block in self._blocks(own):
                 key = (block.file.source.path, block.anchor.span)
-                if key not in written:
-                    written.add(key)
-                    write_block(block, self._of(block.file))
+                edits = FileEdits(block.file)
+                write_block(block, edits)
+                if written.setdefault(key, edits).edits() != edits.edits():
+                    self.problems.append(at_claim(block.anchor, MACHINES_DIFFER))
+                self._of(block.file).add(edits)
+                self._add_imports(block, own)
             for reading in own:
                 self._add_rest(reading)
         for edits in self.edits.values():
@@ -133,51 +139,42 @@ class Assembly:
     def _add_rest(self, reading: Reading) -> None:
         for claim in reading.claims:
             if claim.top is None:
-                self._add_import(claim)
+                edits = self._of(claim.file)
+                self._take(module_import.replace(claim, edits, self.request.module))
         for edit in reading.edits:
             if edit.text is None:
                 self._of(edit.file).cut(edit.span)
             else:
                 self._of(edit.file).put(*edit.span, edit.text)
         if needs_new_file(reading):
-            new = module_alone(reading, self.request, self.root)
+            new = self._configuration(reading)
             if isinstance(new, FilePlan):
                 self.new_files[new.path] = new
             elif new is not None:
                 self.problems.append(new)
 
-    def _add_import(self, claim: Claim) -> None:
-        edits = self._of(claim.file)
-        if claim.option != "imports":
-            edits.cut(claim.span)
-            return
-        place = claim.file.source.place(claim.span[0])
-        old = claim.file.source.text(claim.span)
-        target = self._module_for(claim)
-        if target is None:
-            edits.cut_element(claim.span)
-            self.changes.append(
-                Change(place, f"imports: {old}", "dropped", "", "nothing needs it any more")
-            )
-        else:
-            text = vendor.import_text(target, claim.file.source.path)
-            edits.put(*claim.span, text)
-            self.changes.append(Change(place, f"imports: {old}", "converted", text, ""))
+    def _configuration(self, reading: Reading) -> FilePlan | Problem | None:
+        """A new file for the ad-hoc module given alone, with the import that it needs."""
+        path = alone.new_path(reading, self.request)
+        imported = module_import.nothing()
+        target = module_import.target_for(self.request.module, os.path.dirname(path), imported)
+        self._take(imported)
+        text = vendor.import_text(target, path) if target else None
+        return alone.configuration(reading, path, text)
 
-    def _module_for(self, claim: Claim) -> str | None:
-        if self.request.module == "none":
-            return None
-        if self.request.module != "vendor":
-            return os.path.abspath(self.request.module)
-        if not vendor.shipped_files():
-            self.steps.append(vendor.missing_step())
-            return None
-        old = claim.file.source.text(claim.span)
-        directory = os.path.join(os.path.dirname(claim.file.source.path), os.path.dirname(old))
-        directory = os.path.normpath(directory)
-        for plan in vendor.vendored(directory):
-            self.new_files[plan.path] = plan
-        return os.path.join(directory, vendor.MODULE)
+    def _add_imports(self, block: Block, own: Sequence[Reading]) -> None:
+        forms = {reading.form for reading in own if reading.claims}
+        replaced = any(claim.option == "imports" for reading in own for claim in reading.claims)
+        declared = any(reading.in_target_form for reading in own)
+        if forms and forms <= module_import.FORMS and not replaced and not declared:
+            edits = self._of(block.file)
+            self._take(module_import.add(block, own[0].machine, edits, self.request.module))
+
+    def _take(self, imported: Imported) -> None:
+        self.new_files.update({plan.path: plan for plan in imported.files})
+        self.changes += imported.changes
+        self.steps += imported.steps
+        self.problems += imported.problems
 
     def _blocks(self, readings: Sequence[Reading]) -> list[Block]:
         """One block for each attribute set that holds an anchor."""
@@ -227,8 +224,6 @@ class Assembly:
         return self.edits.setdefault(file.source.path, FileEdits(file))
 
     def _inside(self, path: str) -> bool:
-        from baremount.imports import within
-
         return within(path, self.root)
 
     def is_gone(self, change: Change) -> bool:
@@ -257,21 +252,31 @@ CONDITIONS_DIFFER = (
 )
 
 
-def final_steps(readings: Iterable[Reading], work: Assembly) -> list[Step]:
-    """The steps that every migration ends with."""
-    steps = []
+MACHINES_DIFFER = (
+    "two machines share this file and give it different values; write them out literally, or run "
+    "baremount on one machine's files"
+)
+
+
+def first_steps(work: Assembly) -> list[Step]:
+    """What must come before anything else: flakes see tracked files only."""
     fresh = [plan.path for plan in work.new_files.values() if plan.before is None]
-    if fresh and os.path.exists(os.path.join(work.root, "flake.nix")):
-        names = " ".join(os.path.relpath(path, work.root) for path in fresh)
-        steps.append(Step("Flakes see tracked files only", (f"git add {names}",)))
-    if list(readings):
-        steps.append(
-            Step(
-                "After the switch, set up the Windows side (one UAC prompt)",
-                ("wsl-bare-mount windows-setup --run",),
-            )
+    if not fresh or not os.path.exists(os.path.join(work.root, "flake.nix")):
+        return []
+    names = " ".join(quote(short(path)) for path in fresh)
+    return [
+        Step(
+            "Let git know the new files, since flakes see tracked ones only", (f"git add {names}",)
         )
-    return steps
+    ]
+
+
+def last_steps(pending: Sequence[Reading]) -> list[Step]:
+    """What comes after everything else."""
+    if not pending:
+        return []
+    text = "After the switch, set up the Windows side (one UAC prompt)"
+    return [Step(text, ("wsl-bare-mount windows-setup --run",))]
 
 
 def sorted_by_place(changes: Iterable[Change]) -> list[Change]:

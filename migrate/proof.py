@@ -50,7 +50,8 @@ def proved(
         failures += [unproved(machine, difference) for difference in differences(disks, there)]
     failures += [unproved(name, f"`{path}` is gone") for name, path in lost(before, after)]
     if failures:
-        return plan._replace(files=(), refusals=(*plan.refusals, *failures))
+        refusals = (*plan.refusals, *failures)
+        return plan._replace(files=(), changes=(), steps=(), refusals=refusals)
     files = {file.source.path: file for reading in before for file in reading.machine.files()}
     gone = lost_comments(
         [files[file.path] for file in plan.files if file.path in files],

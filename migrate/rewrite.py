@@ -58,6 +58,12 @@ class FileEdits:
         cuts = removals(self.file.source.content, self._cuts)
         return [*(Edit(start, end, b"") for start, end in cuts), *self._puts]
 
+    def add(self, other: FileEdits) -> None:
+        """Take over the edits of another set of the same file."""
+        self._cuts.update(other._cuts)
+        self._puts.update(other._puts)
+        self.refusals += other.refusals
+
     def cut(self, span: Span, *, keep_above: bool = False) -> None:
         """Remove a piece, the comments on its line and, if not kept, those above it."""
         self._cuts.setdefault(with_comments(self.file, span, above=not keep_above))

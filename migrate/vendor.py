@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from baremount.files import read_source
 from baremount.migrate.plan import FilePlan, Step
+from baremount.migrate.render import string
+from baremount.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,24 +39,40 @@ def _below(directory: object, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield path, item.read_bytes()
 
 
-def vendored(directory: str) -> list[FilePlan]:
-    """The shipped module's files as new files in `directory`, those that differ only."""
+def vendored(directory: str) -> list[FilePlan] | Problem:
+    """The shipped module's files as new files in `directory`, those that are not there yet.
+
+    A problem where a file of that name holds something else: it is never overwritten.
+    """
     plans = []
     for name, content in shipped_files():
         path = os.path.join(directory, name)
-        before = None
-        if os.path.exists(path):
-            with open(path, "rb") as file:
-                before = file.read()
-        if before != content:
-            plans.append(FilePlan(path, before, content))
+        if not os.path.lexists(path):
+            plans.append(FilePlan(path, None, content))
+            continue
+        try:
+            same = read_source(path).raw == content
+        except InputError as error:
+            return error.problem
+        if not same:
+            return Problem(
+                path,
+                0,
+                0,
+                "is not the module that this baremount ships; move it away, or name "
+                "it with `--module`",
+            )
     return plans
 
 
 def import_text(target: str, importer: str) -> str:
-    """The path literal by which `importer` imports the module file at `target`."""
+    """The expression by which `importer` imports the module file at `target`."""
     relative = os.path.relpath(target, os.path.dirname(importer))
-    return relative if relative.startswith("../") else f"./{relative}"
+    relative = relative if relative.startswith("../") else f"./{relative}"
+    if re.fullmatch(r"[A-Za-z0-9._/+-]+", relative):
+        return relative
+    # A path literal has no blanks or other characters.
+    return f"(./. + {string('/' + relative)})"
 
 
 def missing_step() -> Step:

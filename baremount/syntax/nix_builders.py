@@ -20,7 +20,7 @@ from baremount.syntax.nix_literals import (
     build_uri,
     build_variable,
 )
-from baremount.syntax.nix_parts import Refusal, field, identifier, is_or, node
+from baremount.syntax.nix_parts import Refusal, field, is_or, node, parameter_name
 from baremount.syntax.tree import (
     Apply,
     Assert,
@@ -159,10 +159,9 @@ def _if(_: Context, span: Span, parts: Parts) -> Node:
 
 
 def _formal(context: Context, span: Span, parts: Parts) -> Formal:
-    name = field(parts, "name")
-    text = identifier(context, name.start, name.end) if name else ""
+    name = parameter_name(context, field(parts, "name"))
     default = node(parts, "default") if field(parts, "default") else None
-    return Formal(span, text, default)
+    return Formal(span, name or "", default)
 
 
 def _formals(context: Context, span: Span, parts: Parts) -> _Formals:
@@ -177,9 +176,8 @@ def _formals(context: Context, span: Span, parts: Parts) -> _Formals:
 
 
 def _lambda(context: Context, span: Span, parts: Parts) -> Node:
-    parameter = field(parts, "universal")
+    name = parameter_name(context, field(parts, "universal"))
     formals = field(parts, "formals")
-    name = identifier(context, parameter.start, parameter.end) if parameter else None
     body = node(parts, "body")
     if formals is None:
         return Lambda(span, name, None, False, body)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from baremount.syntax.limits import Deadline
 
-_CHUNK = 65_536
 _language: list[tree_sitter.Language] = []
 
 
@@ -44,8 +43,11 @@ def parse_once(content: bytes, deadline: Deadline) -> tree_sitter.Tree:
         _language.append(tree_sitter.Language(tree_sitter_nix.language()))
     parser = tree_sitter.Parser(_language[0])
 
-    def read(offset: int, _point: object) -> bytes:
-        return content[offset : offset + _CHUNK]
+    # The binding never lets go of what the callback returns (0.26.1): views, not copies.
+    view = memoryview(content)
+
+    def read(offset: int, _point: object) -> memoryview:
+        return view[offset:]
 
     def stop(_offset: int, _has_error: bool) -> bool:
         return deadline.has_passed()

@@ -12,6 +12,7 @@ from baremount.syntax.tree import Variable
 if TYPE_CHECKING:
     from baremount.syntax.tree import Node
 
+_OR: Final = "or"  # a keyword that may also name an attribute
 _KEYWORDS: Final = frozenset(
     ("assert", "else", "if", "in", "inherit", "let", "rec", "then", "with")
 )
@@ -83,7 +84,7 @@ def node(parts: Parts, name: str) -> Node:
 
 
 def is_or(node: object) -> bool:
-    return isinstance(node, Variable) and node.name == "or"
+    return isinstance(node, Variable) and node.name == _OR
 
 
 def identifier(context: Context, start: int, end: int) -> str:
@@ -99,4 +100,14 @@ def identifier(context: Context, start: int, end: int) -> str:
     name = context.text(start, end)
     if name in _KEYWORDS:
         raise Refusal(start, f"syntax error: unexpected `{name}`")
+    return name
+
+
+def parameter_name(context: Context, part: Part | None) -> str | None:
+    """The name of a function's parameter or formal."""
+    if part is None:
+        return None
+    name = identifier(context, part.start, part.end)
+    if name == _OR:
+        raise Refusal(part.start, "syntax error: unexpected `or`")
     return name

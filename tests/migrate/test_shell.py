@@ -1,0 +1,105 @@
+"""Which command lines only attach and mount: what does anything else must never be taken out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baremount.migrate import shell
+
+POWERSHELL = "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"wsl.exe --mount '\\.\PHYSICALDRIVE2' --bare",
+        r"/mnt/c/Windows/System32/wsl.exe --mount \\.\PHYSICALDRIVE2 --bare || true",
+        "schtasks.exe /run /tn attach-disk",
+        "schtasks.exe /run /tn attach-disk; sleep 5",
+        f"{POWERSHELL} -Command \"wsl --mount '\\\\.\\PHYSICALDRIVE1' --bare\"",
+        rf"{POWERSHELL} -File 'C:\scripts\mount-disk.ps1'",
+    ],
+)
+def test_attaching_alone(text):
+    assert shell.attaches_only(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "echo hello",
+        "sshd -D",
+        "wsl.exe --mount X --bare && systemctl start backup",
+        "wsl.exe --mount X --bare; rm -rf /scratch",
+        "wsl.exe --mount X --bare\ncp /a /b",
+        "cp /a /b & wsl.exe --mount X --bare",
+        "schtasks.exe /run /tn attach | tee /var/log/attach",
+        "rm -rf /scratch; powershell.exe -Command 'wsl --mount X --bare'",
+        # What a control word carries along.
+        "echo on > /sys/power && wsl.exe --mount X --bare",
+        "if wsl.exe --mount X --bare; then systemctl start backup; fi",
+        "wsl.exe --mount X --bare $(systemctl start backup)",
+        'powershell.exe -Command "wsl --mount X --bare; Start-Service backup"',
+        "powershell.exe -File 'C:\\backup.ps1'; wsl.exe --mount X --bare",
+    ],
+)
+def test_anything_else_is_not_attaching_alone(text):
+    assert not shell.attaches_only(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("mount /dev/sdb1 /mnt/data", True),
+        ("mount /dev/sdb1 /mnt/data/", True),
+        ("mount /dev/sdb1 /mnt/database", False),
+        ("/run/current-system/sw/bin/mount -t ext4 /dev/sdb1 '/mnt/data'", True),
+        ("if ! mount /dev/sdb1 /mnt/data; then exit 1; fi", True),
+        ("umount /mnt/data", False),
+        ("echo mount /dev/sdb1 /mnt/data", False),
+        ("# mount /dev/sdb1 /mnt/data", False),
+        ("mount \\\n  /dev/sdb1 \\\n  /mnt/data", True),
+        ("echo 'unclosed", False),
+    ],
+)
+def test_mounts_at_a_point(text, wanted):
+    assert shell.mounts_point(text, "/mnt/data") is wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mount /dev/sdb1 /mnt/data",
+        "for i in $(seq 30); do\n  [ -e /dev/sdb1 ] && break\n  sleep 1\ndone\nmkdir -p /mnt/data\n"
+        "mount /dev/sdb1 /mnt/data",
+        "mountpoint -q /mnt/data || mount /dev/sdb1 /mnt/data",
+        "DEVICE=/dev/sdb1\nmount $DEVICE /mnt/data",
+    ],
+)
+def test_mounting_alone(text):
+    assert shell.mounts_only(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mount /dev/sdb1 /mnt/data\nsystemctl start backup",
+        "mount /dev/sdb1 /mnt/data && chown tim /mnt/data",
+        "mount /dev/sdb1 /mnt/data; rsync -a /a /b",
+        "LEVEL=9 restic backup /home\nmount /dev/sdb1 /mnt/data",
+        "mount /dev/sdb1 /mnt/data\necho 1 > /proc/sys/vm/drop_caches",
+    ],
+)
+def test_anything_else_is_not_mounting_alone(text):
+    assert not shell.mounts_only(text)
+
+
+@given(st.text())
+def test_any_text_has_an_answer(text):
+    """No shell text is too odd: an answer comes, and what mentions nothing attaches nothing."""
+    shell.commands(text)
+    shell.mounts_only(text)
+    assert not shell.attaches_only(text) or "mount" in text.lower() or "run" in text.lower()
