@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from baremount.arguments import Config, Opaque, opaque_thunk, plain
+from baremount.definitions import ImportEntry, Module
 from baremount.evaluation.evaluator import Evaluator
 from baremount.evaluation.library import lib_set
 from baremount.evaluation.values import (
@@ -23,7 +25,7 @@ from baremount.evaluation.values import (
     Value,
     known_thunk,
 )
-from baremount.machine import Config, ImportEntry, Machine, Module, Opaque, opaque_thunk, plain
+from baremount.machine import Machine
 from baremount.problems import InputError, Problem
 from baremount.records import Record
 from baremount.values import Place, Unknown

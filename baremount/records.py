@@ -31,7 +31,7 @@ else:
             made = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
             return type(name, (_Tuple,), {"__slots__": (), **body, **getters, **made})
 
-    class _Tuple(tuple):  # noqa: SLOT001 - it has them
+    class _Tuple(tuple):
         __slots__ = ()
         _fields: tuple[str, ...] = ()
 

@@ -16,8 +16,9 @@ from baremount.migrate.reading import change, refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baremount.definitions import Definition, Module, OptionPath
     from baremount.evaluation.values import NixSet
-    from baremount.machine import Definition, Machine, Module, OptionPath
+    from baremount.machine import Machine
     from baremount.problems import Problem
 
 OPTION = "wslStorageMount"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from baremount.machine import holders
+from baremount.holders import holders
 from baremount.migrate.reading import Claim
 from baremount.syntax.tree import Apply, Binding, Let, Parenthesized, Select, Variable, With
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from baremount.machine import Definition, Machine, OptionPath
+    from baremount.definitions import Definition, OptionPath
+    from baremount.machine import Machine
     from baremount.syntax.tree import NixFile, Node
 
 

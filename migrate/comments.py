@@ -18,7 +18,7 @@ from baremount.syntax.trivia import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from baremount.machine import Definition
+    from baremount.definitions import Definition
     from baremount.migrate.reading import Claim, Dropped
     from baremount.syntax.tree import Comment, Entry, NixFile, Span
 

@@ -18,7 +18,8 @@ from baremount.values import Expression
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
 
 
 def service_lines(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from baremount.arguments import plain
 from baremount.evaluation.values import NixSet
-from baremount.machine import plain
 from baremount.migrate.model import Field, FileSystem, unset
 from baremount.migrate.plan import Step
 from baremount.migrate.reading import change, field, refusal
@@ -14,7 +14,8 @@ from baremount.values import Known, Unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.machine import Definition, Machine, OptionPath
+    from baremount.definitions import Definition, OptionPath
+    from baremount.machine import Machine
     from baremount.migrate.plan import Change
     from baremount.problems import Problem
 

@@ -11,7 +11,7 @@ from baremount.records import Record
 from baremount.values import Expression, Fact, Known, Place, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition
+    from baremount.definitions import Definition
     from baremount.syntax.tree import Node
 
 T = TypeVar("T")

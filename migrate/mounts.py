@@ -10,7 +10,8 @@ from baremount.records import Record
 from baremount.values import Expression, Known, Place, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
 
 # File systems that live on no block device of their own, and swap.
 NO_DISK = frozenset(

@@ -9,7 +9,7 @@ from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.walking import node_path
 
 if TYPE_CHECKING:
-    from baremount.machine import OptionPath
+    from baremount.definitions import OptionPath
     from baremount.syntax.tree import NixFile
 
 TARGET: OptionPath = ("wsl", "bareMounts")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from baremount.evaluation.values import NixSet
-from baremount.machine import holders
+from baremount.holders import holders
 from baremount.migrate.blocks import peeled, wrapper
 from baremount.migrate.reading import Claim, is_binding_of
 from baremount.records import Record
@@ -14,7 +14,8 @@ from baremount.syntax.tree import Apply, AttributeSet, Binary, Binding, ListNode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
     from baremount.syntax.tree import Entry, Node, Span
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from baremount.definitions import outline
 from baremount.migrate.accounting import lost_comments
 from baremount.problems import Problem
 from baremount.records import Record
@@ -155,9 +156,9 @@ def lost(before: Sequence[Reading], after: Sequence[Reading]) -> list[tuple[str,
             path
             for module in machine.modules
             if module.file.source.path in still
-            for path in machine.outline(module)
+            for path in outline(machine.evaluator, module)
         }
-        new_paths = {path for module in new.modules for path in new.outline(module)}
+        new_paths = {path for module in new.modules for path in outline(new.evaluator, module)}
         for path in sorted(old_paths - new_paths):
             if not any(path[: len(prefix)] == prefix for prefix in taken[machine.name]):
                 found.append((machine.name, ".".join(path)))

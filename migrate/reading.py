@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from baremount.arguments import plain
 from baremount.evaluation.values import NixList, NixPath, NixSet
 from baremount.imports import short
-from baremount.machine import plain
 from baremount.migrate.model import Field
 from baremount.migrate.plan import Change
 from baremount.problems import Problem
@@ -16,8 +16,9 @@ from baremount.syntax.tree import Binding, Inherit
 from baremount.values import Expression, Fact, Known, Unknown
 
 if TYPE_CHECKING:
+    from baremount.definitions import Definition, OptionPath
     from baremount.evaluation.values import Thunk, Value
-    from baremount.machine import Definition, Machine, OptionPath
+    from baremount.machine import Machine
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate, Step
     from baremount.syntax.tree import Entry, NixFile, Node, Span

@@ -22,7 +22,7 @@ from baremount.values import Known, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from baremount.machine import Definition
+    from baremount.definitions import Definition
     from baremount.migrate.model import Disk, Field
     from baremount.migrate.reading import Claim
     from baremount.problems import Problem

@@ -23,7 +23,7 @@ from baremount.syntax.trivia import (
 from baremount.syntax.walking import node_path
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition
+    from baremount.definitions import Definition
     from baremount.migrate.model import Disk
     from baremount.migrate.reading import Claim, Dropped
     from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span

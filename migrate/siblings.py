@@ -19,7 +19,7 @@ from baremount.syntax.trivia import indentation, starts_line, trailing_comment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.machine import Definition, OptionPath
+    from baremount.definitions import Definition, OptionPath
     from baremount.problems import Problem
 
 TIMEOUT = "x-systemd.device-timeout="

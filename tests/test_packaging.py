@@ -210,8 +210,12 @@ def test_help_does_not_load_parsers(arguments):
     assert not [name for name in names if name.startswith("baremount.migrate")]
 
 
-@pytest.mark.parametrize("command", ["migrate", "show"])
-def test_a_command_loads_only_what_it_needs(command):
-    names = loaded_by(command, str(ROOT / "corpus/host-and-module/input"))
-    assert "tree_sitter_nix" in names
-    assert not names & NEVER_FOR_TEXT
+@pytest.mark.parametrize(
+    ("command", "tree", "needed"),
+    [("show", "input", set()), ("migrate", "expected", set()), ("migrate", "input", {"difflib"})],
+    ids=["show", "migrate with nothing to do", "migrate with a diff"],
+)
+def test_a_command_loads_only_what_it_needs(command, tree, needed):
+    names = loaded_by(command, str(ROOT / "corpus/host-and-module" / tree))
+    assert "baremount.syntax.nix" in names
+    assert not names & (NEVER_FOR_TEXT - needed)

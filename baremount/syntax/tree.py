@@ -32,14 +32,14 @@ class String(Record):
 
     span: Span
     style: Literal["double", "indented", "uri"]
-    parts: tuple[Union[str, Node], ...]
+    parts: tuple[str | Node, ...]
 
 
 class Path(Record):
     """A path literal, `./x`, `/x` or `~/x`; `parts` as in `String`."""
 
     span: Span
-    parts: tuple[Union[str, Node], ...]
+    parts: tuple[str | Node, ...]
 
 
 class SearchPath(Record):

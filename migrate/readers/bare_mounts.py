@@ -30,7 +30,8 @@ from baremount.syntax.trivia import attached_comments, indentation, trailing_com
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
     from baremount.migrate.plan import Change
 
 FORM = "wsl.bareMounts.disks"

@@ -21,7 +21,8 @@ from baremount.values import Known, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
 
 COMMAND = ("wsl", "wslConf", "boot", "command")
 SERVICES = ("systemd", "services")

@@ -26,7 +26,8 @@ from baremount.syntax.tree import Binding
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
     from baremount.migrate.plan import Change
 
 FORM = "fileSystems"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from baremount.arguments import plain
 from baremount.evaluation.values import NixSet
-from baremount.machine import plain
 from baremount.migrate import mounts
 from baremount.migrate.model import Disk, Field
 from baremount.migrate.plain_claims import list_element, top_binding
@@ -25,8 +25,9 @@ from baremount.migrate.reading import (
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
+    from baremount.definitions import Definition
     from baremount.evaluation.values import Thunk
-    from baremount.machine import Definition, Machine
+    from baremount.machine import Machine
     from baremount.migrate.plan import Change
     from baremount.problems import Problem
 

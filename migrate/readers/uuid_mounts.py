@@ -26,7 +26,8 @@ from baremount.problems import Problem
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition, Machine
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
     from baremount.migrate.plan import Change, Fate
 
 BLOCK = ("wsl", "bareMounts")

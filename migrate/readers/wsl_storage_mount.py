@@ -29,7 +29,8 @@ from baremount.problems import Problem
 from baremount.values import Expression, Known, Unknown
 
 if TYPE_CHECKING:
-    from baremount.machine import Definition, Machine, Module
+    from baremount.definitions import Definition, Module
+    from baremount.machine import Machine
 
 FORM = "wslStorageMount"
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+
 from baremount.migrate import vendor
 from baremount.migrate.plan import Plan, Request
 from baremount.migrate.planner import plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -108,6 +109,17 @@ def test_a_good_file_is_read_after_a_stopped_one() -> None:
     refusal("[" + "1 + " * 40_000, seconds=0.2)
     assert parse("2") == Integer((0, 1), 2)
     assert parse("x") == Variable((0, 1), "x")
+
+
+def test_a_stopped_parse_keeps_next_to_nothing() -> None:
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        refusal("1" + "+1" * 10_000, seconds=0.5)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 3_000_000
 
 
 def test_large_ordinary_files_are_read() -> None:
