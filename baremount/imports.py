@@ -25,7 +25,9 @@ from baremount.evaluation.values import (
     Value,
     known_thunk,
 )
+from baremount.flakes import FlakeInput
 from baremount.machine import Machine
+from baremount.paths import short, within
 from baremount.problems import InputError, Problem
 from baremount.records import Record
 from baremount.values import Place, Unknown
@@ -248,32 +250,6 @@ class Loader:
         self.problems.setdefault(Problem(place.path, place.line, place.column, message))
 
 
-class FlakeInput(External):
-    """A flake's input: only its `lib` is known, and of `self` where it lies."""
-
-    __slots__ = ("directory", "evaluator", "lib", "name")
-
-    def __init__(self, name: str, directory: str, evaluator: Evaluator, lib: NixSet) -> None:
-        self.name = name
-        self.directory = directory
-        self.evaluator = evaluator
-        self.lib = lib
-
-    def select(self, name: str) -> Value:
-        """`lib` with `nixosSystem`; everything else stays unknown."""
-        if name != "lib":
-            return Opaque(f"{self.name}.{name}")
-        # A host is what is given to nixosSystem: its argument stands for the result.
-        system = Primitive("nixosSystem", 1, self.evaluator.force)
-        return NixSet({**self.lib.attributes, "nixosSystem": known_thunk(system)})
-
-    def resolve(self) -> Value:
-        """`self` is the flake's directory; other inputs are somewhere else."""
-        if self.name == "self":
-            return NixPath(self.directory)
-        return Unknown(f"the flake input `{self.name}` is not known")
-
-
 def without_parts(machines: list[Machine]) -> list[Machine]:
     """The machines that are not merely a file which another machine reads.
 
@@ -291,15 +267,3 @@ def without_parts(machines: list[Machine]) -> list[Machine]:
         if not is_part:
             kept.append(machine)
     return kept
-
-
-def within(path: str, directory: str) -> bool:
-    """Whether `path` lies below `directory`, links followed."""
-    directory = os.path.realpath(directory)
-    return os.path.commonpath([os.path.realpath(path), directory]) == directory
-
-
-def short(path: str) -> str:
-    """A path as people want to read it: relative to the working directory where below it."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative

@@ -9,9 +9,9 @@ import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from baremount.imports import short
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import change, refusal
+from baremount.paths import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,8 @@ MODULE_PARTS = {
 }
 SCRIPTS = ("system", "activationScripts")
 WINDOWS_SCRIPT = re.compile(r"/mnt/[a-z]/[^\s\"'$|;<>]+\.ps1")
+
+QUERY = 'Get-ScheduledTask | Where-Object { "$($_.Actions.Arguments)" -like'
 
 
 def parts(machine: Machine, module: Module) -> tuple[list[Change], list[Problem]]:
@@ -104,10 +106,7 @@ def cleanup(script: str) -> list[Step]:
     return [
         Step(
             f"On Windows, in an elevated PowerShell, unregister the task that ran {name}, if any",
-            (
-                'Get-ScheduledTask | Where-Object { "$($_.Actions.Arguments)" -like '
-                f"'*{name}*' }} | Unregister-ScheduledTask",
-            ),
+            (f"{QUERY} '*{name}*' }} | Unregister-ScheduledTask",),
         ),
         Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",)),
     ]

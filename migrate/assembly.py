@@ -7,12 +7,12 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from baremount.edits import apply
-from baremount.imports import short, within
 from baremount.migrate import alone, checks, module_import, placing, vendor
+from baremount.migrate.file_edits import FileEdits
 from baremount.migrate.leftovers import cut_unused_names
 from baremount.migrate.plan import Change, FilePlan, Plan, Step
-from baremount.migrate.reading import Claim, Reading
-from baremount.migrate.rewrite import Block, FileEdits, at_claim, write_block
+from baremount.migrate.rewrite import Block, at_claim, write_block
+from baremount.paths import short, within
 from baremount.problems import Problem
 from baremount.records import Record
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Disk
     from baremount.migrate.module_import import Imported
     from baremount.migrate.plan import Request
+    from baremount.migrate.reading import Claim, Reading
     from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
 
 

@@ -104,8 +104,8 @@ def unique_names(disks: Sequence[Disk]) -> list[Disk]:
     """The disks with every known name made unique by a number."""
     taken: set[str] = set()
     named = []
-    for disk in disks:
-        name = disk.name.value
+    for given in disks:
+        disk, name = given, given.name.value
         if name is not None and name in taken:
             number = next(n for n in range(2, len(disks) + 2) if f"{name}-{n}" not in taken)
             name = f"{name}-{number}"

@@ -10,7 +10,7 @@ from baremount.syntax.tree import Binding, Inherit, Let, Variable
 from baremount.syntax.walking import walk
 
 if TYPE_CHECKING:
-    from baremount.migrate.rewrite import FileEdits
+    from baremount.migrate.file_edits import FileEdits
     from baremount.syntax.tree import Span
 
 

@@ -23,9 +23,10 @@ from baremount.syntax.trivia import indentation, starts_line, trailing_comment
 
 if TYPE_CHECKING:
     from baremount.machine import Machine
+    from baremount.migrate.file_edits import FileEdits
     from baremount.migrate.plan import FilePlan
     from baremount.migrate.reading import Claim
-    from baremount.migrate.rewrite import Block, FileEdits
+    from baremount.migrate.rewrite import Block
     from baremount.syntax.tree import NixFile, Node
 
 # Forms whose machines import no module for `wsl.bareMounts` yet. The dialects of the target come

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal
 
 from baremount.migrate import links
 from baremount.migrate.model import Attach, Disk, Field, FileSystem, unset
@@ -10,7 +10,6 @@ from baremount.records import Record
 from baremount.values import Expression, Known, Place, Unknown
 
 if TYPE_CHECKING:
-    from baremount.definitions import Definition
     from baremount.machine import Machine
 
 # File systems that live on no block device of their own, and swap.
@@ -100,7 +99,7 @@ class Refused(Record):
     reason: str
 
 
-Verdict = Union[Disk, NotADisk, Refused]
+Verdict = Disk | NotADisk | Refused
 
 
 def judge(mount: Mount, root_disk: str | None) -> Verdict:
@@ -231,7 +230,7 @@ def root_disk(machine: Machine) -> str | None:
 Kind = Literal["fileSystems", "systemd.mounts"]
 
 
-def converted(mount: Mount, found: Disk, definition: Definition) -> str:
+def converted(mount: Mount, found: Disk) -> str:
     """Why the device's option is written differently; empty where it is kept."""
     if computed_link(mount.device) is not None:
         return ""

@@ -114,9 +114,9 @@ def widened(claim: Claim, claims: Sequence[Claim]) -> Claim:
         return claim
     spans = {other.span for other in claims if other.top is claim.top}
     for node, span in parts(claim.top.value, claim.top.value.span):
-        if isinstance(node, AttributeSet) and any(e.span == claim.span for e in node.entries):
-            if all(entry.span in spans for entry in node.entries):
-                return claim._replace(span=span)
+        entries = [entry.span for entry in node.entries] if isinstance(node, AttributeSet) else []
+        if claim.span in entries and spans.issuperset(entries):
+            return claim._replace(span=span)
     return claim
 
 

@@ -6,14 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from baremount.files import nix_files_below, repository_root
-from baremount.imports import load, within
+from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers
 from baremount.migrate.assembly import assemble, needs_new_file
-from baremount.migrate.plan import Plan
 from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
+from baremount.paths import within
 from baremount.problems import InputError, Problem
 from baremount.workspace import Workspace
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from baremount.imports import Graph
     from baremount.migrate.answers import Answers
     from baremount.migrate.model import Disk
-    from baremount.migrate.plan import Request
+    from baremount.migrate.plan import Plan, Request
 
 
 NO_NIX = "holds no .nix file; name the file or folder of the NixOS configuration"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from baremount.arguments import plain
 from baremount.evaluation.values import NixList, NixPath, NixSet
-from baremount.imports import short
 from baremount.migrate.model import Field
 from baremount.migrate.plan import Change
+from baremount.paths import short
 from baremount.problems import Problem
 from baremount.records import Record
 from baremount.syntax.names import free_names

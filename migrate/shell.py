@@ -139,4 +139,4 @@ def mounts_only(text: str) -> bool:
 
 def is_program(word: str, name: str) -> bool:
     """Whether a command word names a program, by itself or by its path."""
-    return word == name or word.endswith(f"/bin/{name}") or word.endswith(f"/{name}")
+    return word == name or word.endswith((f"/bin/{name}", f"/{name}"))

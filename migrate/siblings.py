@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import links
 from baremount.migrate.blocks import peeled
-from baremount.migrate.model import Disk
 from baremount.migrate.reading import Claim, Reading, SourceEdit, change, refusal
 from baremount.migrate.render import string
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baremount.definitions import Definition, OptionPath
+    from baremount.migrate.model import Disk
     from baremount.problems import Problem
 
 TIMEOUT = "x-systemd.device-timeout="
@@ -76,7 +76,7 @@ def split(reading: Reading, owners: dict[str, Disk]) -> list[Reading]:
     edits: list[SourceEdit] = []
     refusals = list(reading.refusals)
     changes = list(reading.changes)
-    for disk, claim in zip(reading.disks, anchors):
+    for disk, claim in zip(reading.disks, anchors, strict=True):
         owner = owner_of(disk, owners)
         if owner is None:
             kept.append((disk, claim))
@@ -85,15 +85,13 @@ def split(reading: Reading, owners: dict[str, Disk]) -> list[Reading]:
             continue
         outcome = stay(reading, disk)
         if isinstance(outcome, str):
-            assert disk.declared is not None or disk.sources
             refusals.append(problem(disk, claim, outcome))
             continue
         new, edit = outcome
         staying.append(adopted(new, owner))
         changes = [item for item in changes if not belongs(item.option, disk)]
-        if edit is not None:
+        if edit is not None and disk.declared is not None:
             edits.append(edit)
-            assert disk.declared is not None
             changes.append(
                 change(
                     disk.declared,

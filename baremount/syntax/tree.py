@@ -7,7 +7,7 @@ Spans are byte offsets (start, end) into the source's content.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal
 
 from baremount.records import Record
 
@@ -100,7 +100,7 @@ class Inherit(Record):
     names: tuple[Name, ...]
 
 
-Entry = Union[Binding, Inherit]
+Entry = Binding | Inherit
 
 
 class AttributeSet(Record):
@@ -184,11 +184,11 @@ class NotUnderstood(Record):
     reason: str
 
 
-Node = Union[
-    Integer, Float, String, Path, SearchPath, Variable, Select, HasAttribute, ListNode,
-    AttributeSet, Let, With, Assert, If, Lambda, Apply, Unary, Binary, Parenthesized,
-    NotUnderstood,
-]  # fmt: skip
+Node = (
+    Integer | Float | String | Path | SearchPath | Variable | Select | HasAttribute | ListNode
+    | AttributeSet | Let | With | Assert | If | Lambda | Apply | Unary | Binary | Parenthesized
+    | NotUnderstood
+)  # fmt: skip
 
 
 class Comment(Record):

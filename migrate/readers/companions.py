@@ -130,7 +130,7 @@ def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definitio
                 Joined(
                     label,
                     refused=(
-                        "this boot command attaches a disk and does something else as well; take out the "
+                        "this boot command attaches a disk and does something else too; take out the "
                         "part that attaches, then run this again"
                     ),
                 ),
@@ -172,7 +172,7 @@ def polling_services(
                 Joined(
                     label,
                     refused=(
-                        f"the service `{name}` mounts the disk and does something else as well; take out "
+                        f"the service `{name}` mounts the disk and does something else too; take out "
                         "the mount, then run this again"
                     ),
                 ),

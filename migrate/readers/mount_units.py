@@ -57,8 +57,8 @@ def read(machine: Machine) -> list[Reading]:
             continue
         units = [Unit(machine, definition, at, item) for at, item in enumerate(elements)]
         verdicts = [mounts.judge(unit.mount, root) for unit in units]
-        wanted = [u for u, v in zip(units, verdicts) if isinstance(v, Disk)]
-        for unit, verdict in zip(units, verdicts):
+        wanted = [u for u, v in zip(units, verdicts, strict=True) if isinstance(v, Disk)]
+        for unit, verdict in zip(units, verdicts, strict=True):
             if isinstance(verdict, mounts.Refused):
                 refusals.append(refusal(unit.element, f"`{unit.point}`: {verdict.reason}"))
             if not isinstance(verdict, Disk):
@@ -138,7 +138,7 @@ class Unit:
         for name, definition in self.definitions.items():
             label = f"{FORM}.{self.point}.{name}"
             if name == "what":
-                reason = mounts.converted(self.mount, disk, definition)
+                reason = mounts.converted(self.mount, disk)
                 changes.append(change(definition, label, "converted", device_target(disk), reason))
             elif name == "options":
                 changes.append(
