@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 import shlex
 
-SEPARATOR = re.compile(r"&&|\|\||[;\n|&]")
-ATTACH = re.compile(
-    r"(^|[\s/\\'\"&({])(wsl(\.exe)?['\"]?\s.*--mount|schtasks(\.exe)?['\"]?\s+/run)", re.IGNORECASE
-)
-POWERSHELL = re.compile(r"(^|[\s/\\'\"])(powershell|pwsh)(\.exe)?(['\"\s]|$)", re.IGNORECASE)
+SEPARATOR = r"&&|\|\||[;\n|&]"
+ATTACH = r"(?i)(^|[\s/\\'\"&({])(wsl(\.exe)?['\"]?\s.*--mount|schtasks(\.exe)?['\"]?\s+/run)"
+POWERSHELL = r"(?i)(^|[\s/\\'\"])(powershell|pwsh)(\.exe)?(['\"\s]|$)"
 CONTROL = frozenset(
     {
         "if",
@@ -55,31 +53,34 @@ CONTROL = frozenset(
 
 def mentions_attach(text: str) -> bool:
     """Whether a command line attaches a disk or starts a task anywhere in it."""
-    return bool(ATTACH.search(text)) or bool(POWERSHELL.search(text) and "--mount" in text)
+    return bool(re.search(ATTACH, text)) or bool(re.search(POWERSHELL, text) and "--mount" in text)
 
 
 def attaches_only(text: str) -> bool:
     """Whether a boot command does nothing but attach disks (or start the task that does)."""
     if not mentions_attach(text) and not runs_script(text):
         return False
-    if POWERSHELL.search(text.lstrip()[:200]):
+    if re.search(POWERSHELL, text.lstrip()[:200]):
         # One PowerShell command line: its own semicolons are inside quotes.
         rest = outside_quotes(text)
-        return all(harmless(part) or POWERSHELL.search(part) for part in SEPARATOR.split(rest))
-    parts = [part.strip() for part in SEPARATOR.split(outside_quotes(text)) if part.strip()]
-    return all(harmless(part) or ATTACH.search(part) for part in parts)
+        return all(
+            harmless(part) or re.search(POWERSHELL, part) for part in re.split(SEPARATOR, rest)
+        )
+    parts = [part.strip() for part in re.split(SEPARATOR, outside_quotes(text)) if part.strip()]
+    return all(harmless(part) or re.search(ATTACH, part) for part in parts)
 
 
 def runs_script(text: str) -> bool:
     """Whether PowerShell runs a script that by its name mounts a disk."""
-    return bool(POWERSHELL.search(text) and re.search(r"mount[^\s'\"]*\.ps1", text, re.IGNORECASE))
+    return bool(
+        re.search(POWERSHELL, text) and re.search(r"mount[^\s'\"]*\.ps1", text, re.IGNORECASE)
+    )
 
 
 def outside_quotes(text: str) -> str:
     """The text with quoted parts emptied of what would separate commands."""
-    return re.sub(
-        r"'[^']*'|\"(?:\\.|[^\"\\])*\"", lambda m: SEPARATOR.sub(" ", m[0]), text, flags=re.DOTALL
-    )
+    quoted = r"(?s)'[^']*'|\"(?:\\.|[^\"\\])*\""
+    return re.sub(quoted, lambda match: re.sub(SEPARATOR, " ", match[0]), text)
 
 
 def harmless(part: str) -> bool:
@@ -91,7 +92,7 @@ def harmless(part: str) -> bool:
 def commands(text: str) -> list[list[str]]:
     """The simple commands of a script, as words; control words are stripped from the front."""
     found = []
-    for part in SEPARATOR.split(outside_quotes(text.replace("\\\n", " "))):
+    for part in re.split(SEPARATOR, outside_quotes(text.replace("\\\n", " "))):
         try:
             words = shlex.split(part, comments=True)
         except ValueError:
@@ -131,8 +132,8 @@ def mounts_only(text: str) -> bool:
         or is_program(words[0], "sleep")
         or is_program(words[0], "echo")
         or "=" in words[0]
-        or ATTACH.search(" ".join(words))
-        or POWERSHELL.search(words[0])
+        or re.search(ATTACH, " ".join(words))
+        or re.search(POWERSHELL, words[0])
         for words in commands(text)
     )
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
+from baremount import nix
 from baremount.files import read_source
 from baremount.migrate.plan import FilePlan, Step
 from baremount.migrate.render import string
 from baremount.problems import InputError, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MODULE = "wsl-bare-mount.nix"
 MODULE_DIRECTORY = "modules"
@@ -22,21 +19,17 @@ MODULE_DIRECTORY = "modules"
 @cache
 def shipped_files() -> tuple[tuple[str, bytes], ...]:
     """The files of the shipped module by relative path; empty while there are none."""
-    from importlib.resources import files
-
-    top = files("baremount.nix").joinpath(MODULE_DIRECTORY)
-    if not top.joinpath(MODULE).is_file():
+    top = os.path.join(os.path.dirname(nix.__file__), MODULE_DIRECTORY)
+    if not os.path.isfile(os.path.join(top, MODULE)):
         return ()
-    return tuple(sorted(_below(top, "")))
-
-
-def _below(directory: object, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for item in directory.iterdir():  # type: ignore[attr-defined]
-        path = f"{prefix}{item.name}"
-        if item.is_dir():
-            yield from _below(item, path + "/")
-        elif not item.name.endswith((".pyc", "__init__.py")):
-            yield path, item.read_bytes()
+    found = []
+    for directory, _, names in os.walk(top):
+        for name in names:
+            path = os.path.join(directory, name)
+            if not name.endswith((".py", ".pyc")):
+                with open(path, "rb") as file:
+                    found.append((os.path.relpath(path, top), file.read()))
+    return tuple(sorted(found))
 
 
 def vendored(directory: str) -> list[FilePlan] | Problem:

@@ -20,7 +20,14 @@ from baremount.syntax.nix_literals import (
     build_uri,
     build_variable,
 )
-from baremount.syntax.nix_parts import Refusal, field, is_or, node, parameter_name
+from baremount.syntax.nix_parts import (
+    Refusal,
+    field,
+    is_or,
+    node,
+    parameter_name,
+    refuse_longer_token,
+)
 from baremount.syntax.tree import (
     Apply,
     Assert,
@@ -48,6 +55,8 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Entry, Name, Node, Span
 
 _NOT_ASSOCIATIVE: Final = (("==", "!="), ("<", ">", "<=", ">="))
+
+_PATH_STARTS: Final = ("/", "+", "-")
 
 
 class _Formals(Record):
@@ -213,7 +222,11 @@ def _binary(context: Context, span: Span, parts: Parts) -> Node:
 
 def _operator(context: Context, parts: Parts) -> str:
     part = field(parts, "operator")
-    return context.text(part.start, part.end) if part else ""
+    if part is None:
+        return ""
+    if part.kind in _PATH_STARTS:
+        refuse_longer_token(context, part.start, part.end)
+    return context.text(part.start, part.end)
 
 
 EXPRESSIONS: Final = frozenset(

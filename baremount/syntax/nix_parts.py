@@ -93,14 +93,22 @@ def identifier(context: Context, start: int, end: int) -> str:
     The grammar takes keywords for names wherever it expects nothing but a name.
     """
     if context.content[end : end + 1] in _OVERRUN_STARTS:
-        longer = _LONGER_TOKEN.match(context.content, start)
-        if longer and longer.end() > end:
-            text = context.text(start, longer.end())
-            raise Refusal(start, f"syntax error: Nix reads `{text[:40]}` as one word")
+        refuse_longer_token(context, start, end)
     name = context.text(start, end)
     if name in _KEYWORDS:
         raise Refusal(start, f"syntax error: unexpected `{name}`")
     return name
+
+
+def refuse_longer_token(context: Context, start: int, end: int) -> None:
+    """Refuse a token where Nix, which looks for the longest, reads a path or a URI.
+
+    The grammar does not look for these where its rules allow none.
+    """
+    longer = _LONGER_TOKEN.match(context.content, start)
+    if longer and longer.end() > end:
+        text = context.text(start, longer.end())
+        raise Refusal(start, f"syntax error: Nix reads `{text[:40]}` as one word")
 
 
 def parameter_name(context: Context, part: Part | None) -> str | None:

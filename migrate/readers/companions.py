@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 COMMAND = ("wsl", "wslConf", "boot", "command")
 SERVICES = ("systemd", "services")
-SERIAL = re.compile(r"-SerialNumber\s+(?:'([^']+)'|\"([^\"$`]+)\"|([^\s'\"$;)|]+))", re.IGNORECASE)
-DRIVE = re.compile(r"PHYSICALDRIVE([0-9]+)", re.IGNORECASE)
+SERIAL = r"(?i)-SerialNumber\s+(?:'([^']+)'|\"([^\"$`]+)\"|([^\s'\"$;)|]+))"
+DRIVE = r"(?i)PHYSICALDRIVE([0-9]+)"
 
 
 def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
@@ -96,8 +96,8 @@ def informed(disk: Disk, joined: Joined, count: int) -> Disk:
         disk = disk._replace(attach=disk.attach._replace(by=joined.by))
     if count != 1:
         return disk
-    serials = {next(filter(None, found)) for found in SERIAL.findall(joined.text)}
-    drives = set(DRIVE.findall(joined.text))
+    serials = {next(filter(None, found)) for found in re.findall(SERIAL, joined.text)}
+    drives = set(re.findall(DRIVE, joined.text))
     if len(serials) == 1 and isinstance(disk.serial_number.fact, Unknown):
         disk = disk._replace(serial_number=Field(Known(serials.pop())))
     if len(drives) == 1 and not serials:
@@ -130,7 +130,7 @@ def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definitio
                 Joined(
                     label,
                     refused=(
-                        "this boot command attaches a disk and does something else too; take out the "
+                        "this boot command attaches a disk and does more; take out the "
                         "part that attaches, then run this again"
                     ),
                 ),
@@ -172,7 +172,7 @@ def polling_services(
                 Joined(
                     label,
                     refused=(
-                        f"the service `{name}` mounts the disk and does something else too; take out "
+                        f"the service `{name}` mounts the disk and does more; take out "
                         "the mount, then run this again"
                     ),
                 ),
