@@ -199,6 +199,12 @@ class Loader:
         if isinstance(path, str) and path.startswith("/"):
             self._add_file(machine, item, path, file, arguments, trail)
         elif isinstance(value, NixSet | Closure | Primitive):
+            origin = origin_of(value)
+            here = item.file or file
+            if origin is not None and origin is not here and item.node is not None:
+                # `(import ./x.nix)`: the module is the other file's.
+                machine.imports.append(ImportEntry(here, item.node, origin.source.path, True))
+                item, file = self.evaluator.file_thunk(origin), origin
             self._add(machine, item, file, arguments, trail)
 
     def _add_file(
@@ -232,8 +238,8 @@ class Loader:
         try:
             parsed = self.workspace.parse(target)
         except InputError as error:
-            machine.problems.append(error.problem)
-            self.problems.setdefault(error.problem)
+            if error.problem not in self.unreadable:
+                self.unreadable.append(error.problem)
             return
         top = self.evaluator.file_thunk(parsed)
         self._add(machine, top, parsed, arguments, (*trail, importer.source.path))
@@ -248,6 +254,16 @@ class Loader:
     def _problem(self, file: NixFile, node: Node | None, message: str) -> None:
         place: Place = file.source.place(node.span[0] if node else 0)
         self.problems.setdefault(Problem(place.path, place.line, place.column, message))
+
+
+def origin_of(value: Value) -> NixFile | None:
+    """The file that a module's function, or all of its set, is written in."""
+    if isinstance(value, Closure):
+        return value.file
+    if isinstance(value, NixSet):
+        files = {id(thunk.file): thunk.file for thunk in value.attributes.values()}
+        return next(iter(files.values())) if len(files) == 1 else None
+    return None
 
 
 def without_parts(machines: list[Machine]) -> list[Machine]:

@@ -82,7 +82,7 @@ class Settings:
                     refusals.append(
                         Problem(
                             *place,
-                            f"`{FORM}` is set here and in {short(min(files))}, "
+                            f"`{FORM}` is set here and in {short(claims[0].file.source.path)}, "
                             "and other hosts may share one of the files; join the two first",
                         )
                     )

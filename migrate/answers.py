@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.files import read_source
-from baremount.migrate.links import udev_serial, whole_disk
+from baremount.migrate.links import default_pattern, udev_serial, whole_disk
 from baremount.migrate.model import Field
 from baremount.problems import InputError, Problem
 from baremount.records import Record
-from baremount.values import Known
+from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,27 @@ class Answers(Record):
 
     def complete(self, disk: Disk) -> Disk:
         """The disk with its serial number, where it had none and one was given."""
-        if disk.serial_number.value is not None:
-            return disk
-        serial = self.serial(disk)
-        if serial is None:
-            return disk
-        definition = disk.serial_number.definition
-        return disk._replace(serial_number=Field(Known(serial), definition, rewritten=True))
+        if disk.serial_number.value is None:
+            serial = self.serial(disk)
+            if serial is None:
+                return disk
+            definition = disk.serial_number.definition
+            disk = disk._replace(serial_number=Field(Known(serial), definition, rewritten=True))
+        return with_partition(disk)
+
+
+def with_partition(disk: Disk) -> Disk:
+    """The disk with a pattern for its partition, where only the serial number finds it.
+
+    Without one the module's default pattern would match every partition of the disk.
+    """
+    serial, number = disk.serial_number.value, disk.partition.value
+    given = isinstance(disk.device_pattern.fact, Unknown) and disk.device_pattern.rewritten
+    if not given or serial is None or number is None or disk.filesystem_uuid.value is not None:
+        return disk
+    return disk._replace(
+        device_pattern=disk.device_pattern.replaced(default_pattern(serial, number))
+    )
 
 
 def answers(serials: Mapping[str, str], inventory: str | None) -> Answers:

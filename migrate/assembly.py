@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from baremount.imports import Graph
+    from baremount.machine import Machine
     from baremount.migrate.model import Disk
     from baremount.migrate.module_import import Imported
     from baremount.migrate.plan import Request
@@ -38,7 +39,7 @@ def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: 
     steps = [step for reading in readings for step in reading.steps]
     files: list[FilePlan] = []
     if not refused and not graph.unreadable:
-        work = Assembly(request, root)
+        work = Assembly(request, root, readings)
         work.add(pending)
         refused += work.refusals
         files = work.files()
@@ -96,7 +97,8 @@ class Anchored(Record):
 class Assembly:
     """The edits of a run, by file."""
 
-    def __init__(self, request: Request, root: str) -> None:
+    def __init__(self, request: Request, root: str, readings: Sequence[Reading]) -> None:
+        self.readings = readings
         self.request = request
         self.root = root
         self.edits: dict[str, FileEdits] = {}
@@ -141,7 +143,8 @@ class Assembly:
         for claim in reading.claims:
             if claim.top is None:
                 edits = self._of(claim.file)
-                self._take(module_import.replace(claim, edits, self.request.module))
+                wanted = self.request.module if reading.disks else "none"
+                self._take(module_import.replace(claim, edits, wanted))
         for edit in reading.edits:
             if edit.text is None:
                 self._of(edit.file).cut(edit.span)
@@ -161,12 +164,15 @@ class Assembly:
         target = module_import.target_for(self.request.module, os.path.dirname(path), imported)
         self._take(imported)
         text = vendor.import_text(target, path) if target else None
+        self.steps.append(
+            Step(f"Import {short(path)} in the host with the disk, and set `enable` to true")
+        )
         return alone.configuration(reading, path, text)
 
     def _add_imports(self, block: Block, own: Sequence[Reading]) -> None:
         forms = {reading.form for reading in own if reading.claims}
         replaced = any(claim.option == "imports" for reading in own for claim in reading.claims)
-        declared = any(reading.in_target_form for reading in own)
+        declared = bool(self._settled(own[0].machine))
         if forms and forms <= module_import.FORMS and not replaced and not declared:
             edits = self._of(block.file)
             self._take(module_import.add(block, own[0].machine, edits, self.request.module))
@@ -200,6 +206,12 @@ class Assembly:
         if any(item.claim.wrapper != anchor.wrapper for item in group):
             self.problems.append(at_claim(anchor, CONDITIONS_DIFFER))
             return None
+        settled = self._settled(readings[0].machine)
+        all_disks = [*(item.disk for item in group), *(d for r in settled for d in r.disks)]
+        values = {disk.enabled.value for disk in all_disks}
+        if len(values) > 1:
+            self.problems.append(at_claim(anchor, ENABLE_DIFFERS))
+            return None
         sources = list({id(item.reading): item.reading for item in group}.values())
         claims: list[Claim] = []
         for claim in (claim for reading in sources for claim in reading.claims):
@@ -220,6 +232,10 @@ class Assembly:
             self.problems.append(at_claim(claim, CONDITIONS_DIFFER))
         else:
             self._of(claim.file).cut(claim.span)
+
+    def _settled(self, machine: Machine) -> list[Reading]:
+        """What a machine declares in the target form already."""
+        return [r for r in self.readings if r.machine is machine and r.in_target_form]
 
     def _of(self, file: NixFile) -> FileEdits:
         return self.edits.setdefault(file.source.path, FileEdits(file))
@@ -253,6 +269,10 @@ CONDITIONS_DIFFER = (
 )
 
 
+ENABLE_DIFFERS = (
+    "disks that are enabled and disks that are not would meet in one `wsl.bareMounts`, which has "
+    "one `enable`; enable or take out one of them first"
+)
 MACHINES_DIFFER = (
     "two machines share this file and give it different values; write them out literally, or run "
     "baremount on one machine's files"
@@ -274,7 +294,7 @@ def first_steps(work: Assembly) -> list[Step]:
 
 def last_steps(pending: Sequence[Reading]) -> list[Step]:
     """What comes after everything else."""
-    if not pending:
+    if not any(reading.disks for reading in pending):
         return []
     text = "After the switch, set up the Windows side (one UAC prompt)"
     return [Step(text, ("wsl-bare-mount windows-setup --run",))]

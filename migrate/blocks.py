@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from baremount.holders import holders
 from baremount.migrate.reading import Claim
-from baremount.syntax.tree import Apply, Binding, Let, Parenthesized, Select, Variable, With
+from baremount.problems import Problem
+from baremount.syntax.tree import (
+    Apply,
+    Binding,
+    Let,
+    ListNode,
+    Parenthesized,
+    Select,
+    Variable,
+    With,
+)
+from baremount.syntax.walking import node_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,12 +109,32 @@ def holder(definition: Definition, prefix: OptionPath) -> Binding | None:
     return None
 
 
-def import_claims(machine: Machine, targets: Iterable[str], file_name: str) -> tuple[Claim, ...]:
-    """The elements of `imports` that lead to one of `targets` or to a missing `file_name`."""
+def import_claims(
+    machine: Machine, targets: Iterable[str], file_name: str
+) -> tuple[tuple[Claim, ...], list[Problem]]:
+    """The elements of `imports` that lead to one of `targets` or to a missing `file_name`.
+
+    With them a refusal for each that stands in no literal list and so cannot be taken out.
+    """
     wanted = set(targets)
-    return tuple(
-        Claim(entry.file, entry.node.span, "imports", False)
-        for entry in machine.imports
-        if entry.target in wanted
-        or (not entry.exists and os.path.basename(entry.target) == file_name)
+    claims: list[Claim] = []
+    refusals: list[Problem] = []
+    for entry in machine.imports:
+        missing = not entry.exists and os.path.basename(entry.target) == file_name
+        if entry.target not in wanted and not missing:
+            continue
+        if is_list_element(entry.file, entry.node):
+            claims.append(Claim(entry.file, entry.node.span, "imports", False))
+        else:
+            place = entry.file.source.place(entry.node.span[0])
+            message = "this import is computed; take it out by hand, then run this again"
+            refusals.append(Problem(place.path, place.line, place.column, message))
+    return tuple(claims), refusals
+
+
+def is_list_element(file: NixFile, node: Node) -> bool:
+    """Whether a node is written as an element of a list."""
+    return any(
+        isinstance(item, ListNode) and any(element is node for element in item.items)
+        for item in node_path(file.root, node.span[0])
     )

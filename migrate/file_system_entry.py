@@ -80,6 +80,11 @@ class FileSystemEntry:
             return Field(Known(self.point), self.found[0], node=name.expression)
         return Field(Known(self.point))
 
+    @property
+    def is_off(self) -> bool:
+        """Whether `enable = false` takes the entry out."""
+        return self.field("enable", bool, Field(Known(True))).value is False
+
     def changes(self, disk: Disk) -> list[Change]:
         """The fate of every option of the entry."""
         option = f'{FORM}."{self.point}"'
@@ -126,6 +131,8 @@ class FileSystemEntry:
                         "attached disk appears only after the boot; take it out first",
                     )
                 )
+            elif name == "enable" and self.field(name, bool, Field(Known(True))).value is None:
+                found.append(refusal(definition, "whether it is enabled is not known"))
             elif name not in KNOWN or name in ("encrypted", "overlay", "stratis", "depends"):
                 found.append(
                     refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from baremount.migrate import links
@@ -117,12 +118,19 @@ def judge(mount: Mount, root_disk: str | None) -> Verdict:
             "service of its own and declare the disk by hand with `filesystem = null`"
         )
     device = mount.device.value
+    if point is not None and is_drive(point):
+        return Refused("WSL mounts the Windows drive of that letter there; choose another place")
     computed = computed_link(mount.device)
     if computed is not None and not isinstance(mount.fs_type.fact, Unknown) and fs_type != "auto":
         return computed_disk(mount, computed)
     if device is None:
         return NotADisk(f"the device is not known: {mount.device.reason}")
     link = links.device(device)
+    if link.kind in ("by-label", "by-partlabel", "by-partuuid"):
+        return Refused(
+            f"the {link.kind.removeprefix('by-')} `{link.name}` has no option in `wsl.bareMounts`; "
+            "`lsblk -o NAME,UUID` prints the file system's UUID: write /dev/disk/by-uuid/UUID"
+        )
     if link.kind in ("other", "by-wsl-bare"):
         return NotADisk("the device is no disk")
     if link.kind == "kernel" and not link.name.startswith(("sd", "nvme", "vd", "hd")):
@@ -168,8 +176,12 @@ def reserved(point: str) -> bool:
         normal == path.rstrip("/") or normal.startswith(path.rstrip("/") + "/")
         for path in RESERVED_BELOW
     )
-    drive = normal.startswith("/mnt/") and len(normal) == len("/mnt/c") and normal[-1].isalpha()
-    return normal in RESERVED or below or drive
+    return normal in RESERVED or below
+
+
+def is_drive(point: str) -> bool:
+    """Whether WSL mounts a Windows drive there (`automount.root` is /mnt by default)."""
+    return bool(re.fullmatch(r"/mnt/[A-Za-z](/.*)?", point))
 
 
 def disk(mount: Mount, link: links.Device) -> Disk:
@@ -212,7 +224,17 @@ def is_wsl(machine: Machine) -> bool:
     """Whether a machine is NixOS-WSL: it says so, or nothing says that it boots by itself."""
     if machine.wsl_evidence or machine.definitions(("wsl",))[0]:
         return True
-    boots = (("boot", "loader"), ("boot", "initrd"), ("hardware", "cpu"), ("swapDevices",))
+    boots = (
+        ("boot", "loader"),
+        ("boot", "initrd"),
+        ("hardware",),
+        ("swapDevices",),
+        ("fileSystems", "/"),
+        ("services", "xserver"),
+        ("services", "displayManager"),
+    )
+    if any(b"modulesPath" in file.source.content for file in machine.files()):
+        return False
     return not any(machine.definitions(path)[0] for path in boots)
 
 

@@ -198,7 +198,9 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
         values = [simple(machine.evaluator.deep(definition.thunk)) for definition in found]
         if isinstance(values[0], Unknown) or any(value != values[0] for value in values):
             places = " and ".join(shown(definition.place) for definition in found[:2])
-            return refusal(found[0], f"`{name}` is defined more than once: {places}; keep one")
+            joined = all(isinstance(value, tuple) for value in values)
+            advice = "join the lists in one place" if joined else "keep one"
+            return refusal(found[0], f"`{name}` is defined more than once: {places}; {advice}")
     return found[0]
 
 

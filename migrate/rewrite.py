@@ -41,7 +41,7 @@ class Block(Record):
 
 def write_block(block: Block, edits: FileEdits) -> None:
     """Add the edits that put `block` where its anchor is."""
-    gone = {claim.span for claim in block.claims} | tops(block)
+    gone = gone_spans(block)
     there = placing.existing(block.holder, block.anchor.scope, gone)
     if there.obstacle:
         edits.refusals.append(
@@ -54,6 +54,9 @@ def write_block(block: Block, edits: FileEdits) -> None:
     replaced = top.span in gone
     if there.disks is not None:
         append_disks(block, edits, there, unit)
+    elif there.block is not None:
+        message = "`wsl.bareMounts` is there without a list `disks`; add `disks = [ ];` to it first"
+        edits.refusals.append(at_claim(block.anchor, message))
     elif there.wsl is not None and there.wsl is not block.holder:
         into_wsl(block, edits, there, unit)
     else:
@@ -70,8 +73,6 @@ def write_block(block: Block, edits: FileEdits) -> None:
         else:
             edits.put(*insertion(block.file, top.span[1]), f"\n\n{indent}{text}{made}")
         drop_others(block, edits, keep=top.span)
-        return
-    drop_others(block, edits, keep=None)
 
 
 def tops(block: Block) -> set[Span]:
@@ -160,8 +161,11 @@ def into_wsl(block: Block, edits: FileEdits, there: placing.Existing, unit: str)
         return
     content = block.file.source.content
     outer = indentation(content, binding.span[0])
-    last = wsl.entries[-1].span[1] if wsl.entries else wsl.span[0] + 1
-    indent = indentation(content, wsl.entries[-1].span[0]) if wsl.entries else outer + unit
+    staying = [entry for entry in wsl.entries if entry.span not in gone_spans(block)]
+    last = staying[-1].span[1] if staying else wsl.span[0] + 1
+    indent = outer + unit
+    if staying and starts_line(content, staying[-1].span[0]):
+        indent = indentation(content, staying[-1].span[0])
     renderer = Renderer(block.file, wsl.span[1] - 1, indent, unit, block.claims)
     top = block.top
     comments = attached_comments(block.file, top.span[0]) if top.span in tops(block) else []
@@ -173,6 +177,12 @@ def into_wsl(block: Block, edits: FileEdits, there: placing.Existing, unit: str)
     edits.refusals += renderer.refusals
     edits.put(*insertion(block.file, last), f"\n{indent}{text}")
     edits.put(*insertion(block.file, binding.span[1]), after)
+    drop_others(block, edits, keep=None)
+
+
+def gone_spans(block: Block) -> set[Span]:
+    """The spans of all bindings that the block's claims take away."""
+    return {claim.span for claim in block.claims} | tops(block)
 
 
 def insertion(file: NixFile, offset: int) -> tuple[int, int]:
@@ -195,15 +205,21 @@ def append_disks(block: Block, edits: FileEdits, there: placing.Existing, unit: 
     text = ""
     for disk in block.disks:
         lines = renderer.disk_lines(disk, 1)
+        if disk is block.disks[-1]:
+            lines += end_comments(block, renderer)
         start = f"\n{indent}{{" if own_line else " {"
         text += "\n".join([start, *lines, f"{indent}}}"])
     edits.refusals += renderer.refusals
     at = disks.items[-1].span[1] if disks.items else disks.span[0] + 1
     edits.put(at, at, text)
     after = services(block, edits, renderer, indentation(content, binding.span[0]))
-    if after:
-        top = block.top
-        edits.put(top.span[0], top.span[0], after.lstrip() + "\n")
+    top = block.top
+    if after and top.span in gone_spans(block):
+        edits.put(*top.span, after.lstrip())
+        drop_others(block, edits, keep=top.span)
+        return
+    edits.put(*insertion(block.file, top.span[1]), after)
+    drop_others(block, edits, keep=None)
 
 
 def services(block: Block, edits: FileEdits, renderer: Renderer, indent: str) -> str:

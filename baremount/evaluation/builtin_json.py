@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 FUNCTIONS = Table()
 
-MAX_NESTING = 200
-
 _ESCAPES = {ord('"'): '\\"', ord("\\"): "\\\\"} | {code: f"\\u{code:04x}" for code in range(32)}
 _ESCAPES |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 
@@ -89,24 +87,11 @@ def _from_json(evaluator: Evaluator, value: Thunk) -> Value:
     text = a_string(evaluator, value)
     # A value takes at least two characters, and each becomes a thunk.
     evaluator.charge(len(text) // 2)
-    _check_nesting(text)
     try:
         parsed = json.loads(text, parse_constant=_no_constant)
     except ValueError:
         raise unknowable("`fromJSON` is given what is no JSON") from None
     return evaluator.nested(_from_python, evaluator, parsed)
-
-
-def _check_nesting(text: str) -> None:
-    """Python's reader nests C calls; brackets inside strings are counted too, to be short."""
-    depth = 0
-    for character in text:
-        if character in "[{":
-            depth += 1
-            if depth > MAX_NESTING:
-                raise unknowable("JSON that is nested too deeply")
-        elif character in "]}":
-            depth -= 1
 
 
 def _no_constant(_: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.evaluation.numbers import comparable, is_number
-from baremount.evaluation.stopped import unknowable
+from baremount.evaluation.stopped import NotKnown, unknowable
 from baremount.evaluation.values import NixList, NixPath, NixSet, OpenSet, Thunk, Value
 from baremount.evaluation.wording import describe, type_name
 
@@ -50,13 +50,16 @@ def _equal_sets(evaluator: Evaluator, left: NixSet, right: NixSet) -> bool:
             return equal(evaluator, evaluator.need(one), evaluator.need(other))
     if len(left.attributes) != len(right.attributes):
         return False
-    # In which order Nix compares is not determined: where one pair cannot be compared, it
-    # may have failed before it met another one that differs.
     same = left.attributes.keys() == right.attributes.keys()
-    for name, thunk in left.attributes.items():
-        other = right.attributes.get(name)
-        if other is not None:
-            same = equal(evaluator, evaluator.need(thunk), evaluator.need(other)) and same
+    try:
+        for name, thunk in left.attributes.items():
+            other = right.attributes.get(name)
+            if other is not None:
+                same = equal(evaluator, evaluator.need(thunk), evaluator.need(other)) and same
+    except NotKnown as stopped:
+        # In which order Nix compares is not determined: it may meet a difference first, or
+        # another failure, so this one is none that `tryEval` certainly catches.
+        raise unknowable(stopped.unknown.reason) from None
     return same
 
 

@@ -5,15 +5,15 @@ files read, is `Unknown` with the reason; no input makes a public method raise.
 
 Nix expressions nest, and so does this code: some six Python frames for a level of theirs.
 While something is evaluated the recursion limit is raised so far that the frames stay
-within the C stack that Python 3.10 needs for them (measured: 5 of the usual 8 MB, a fifth
-of that in later versions). That spares the start-up cost and the hazards of a thread with a
+within the C stack that Python 3.10 needs for them (measured: 4 of the usual 8 MB, less
+in later versions). That spares the start-up cost and the hazards of a thread with a
 stack of its own. What is nested deeper is not known.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from baremount.evaluation.arguments import call_module
 from baremount.evaluation.calls import invoke
@@ -36,10 +36,11 @@ from baremount.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeVar
 
     from baremount.syntax.tree import NixFile, Node
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 MAX_LEVEL = 1_000
 # Windows gives the main thread a quarter of the stack.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from baremount.evaluation.values import Value
 
-Function = TypeVar("Function", bound="Callable[..., Value]")
+    Function = TypeVar("Function", bound=Callable[..., Value])
 
 
 class Table(dict[str, "Callable[..., Value]"]):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from baremount.syntax.limits import Deadline
     from baremount.syntax.nix_grammar import Defect, Leaf
 
-_LONE_RETURN: Final = re.compile(rb"\r(?!\n)")
+_LONE_RETURN: Final = rb"\r(?!\n)"
 
 
 class Parsed(Record):
@@ -82,7 +82,7 @@ class CuredCopy:
     def _cure(self, parsed: Parsed, copy: bytes, deadline: Deadline) -> bool:
         """Change what the tree shows to be read wrongly; whether anything was."""
         has_error = parsed.tree.root_node.has_error
-        if not has_error and not _LONE_RETURN.search(copy):
+        if not has_error and not (b"\r" in copy and re.search(_LONE_RETURN, copy)):
             return False
         tokens = list(leaves(parsed.tree, deadline))
         returns = [parsed.original(at) for at in _swallowed_returns(tokens, copy)]
@@ -115,9 +115,10 @@ class CuredCopy:
 
 def _swallowed_returns(tokens: list[Leaf], copy: bytes) -> Iterator[int]:
     """Lone CRs that end a `#` comment for Nix but not for the grammar."""
+    search = re.compile(_LONE_RETURN).search
     for leaf in tokens:
         if leaf.kind == "comment" and copy.startswith(b"#", leaf.start):
-            lone = _LONE_RETURN.search(copy, leaf.start, leaf.end + 1)
+            lone = search(copy, leaf.start, leaf.end + 1)
             if lone and lone.start() < leaf.end:
                 yield lone.start()
 

@@ -17,7 +17,8 @@ _KEYWORDS: Final = frozenset(
     ("assert", "else", "if", "in", "inherit", "let", "rec", "then", "with")
 )
 _OVERRUN_STARTS: Final = (b"/", b":", b".", b"+", b"-")
-_LONGER_TOKEN: Final = re.compile(  # a path or a URI, as Nix's lexer defines them
+# A path or a URI, as Nix's lexer defines them; compiled at the first use.
+_LONGER_TOKEN: Final = (
     rb"[\w.+-]*(?:/[\w.+-]+)+|[\w.+-]*/(?=\$\{)"
     rb"|[a-zA-Z][a-zA-Z0-9+.-]*:[\w%/?:@&=+$,.!~*'-]+"
 )
@@ -105,7 +106,7 @@ def refuse_longer_token(context: Context, start: int, end: int) -> None:
 
     The grammar does not look for these where its rules allow none.
     """
-    longer = _LONGER_TOKEN.match(context.content, start)
+    longer = re.compile(_LONGER_TOKEN).match(context.content, start)
     if longer and longer.end() > end:
         text = context.text(start, longer.end())
         raise Refusal(start, f"syntax error: Nix reads `{text[:40]}` as one word")

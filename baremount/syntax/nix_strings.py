@@ -14,12 +14,11 @@ from baremount.records import Record
 
 T = TypeVar("T")
 
-_DOUBLE_LEXEME: Final = re.compile(r"""([^$"\\]+|\$\\.|\$[^{"\\]|\\.)|\$""", re.DOTALL)
-_DOUBLE_SPECIAL: Final = re.compile(r"\\(.)|\r\n?", re.DOTALL)
-_INDENTED_OPENING: Final = re.compile(r"\A *\n")
-_INDENTED_LEXEME: Final = re.compile(
-    r"((?:[^$']|\$[^{']|'[^'$])+)|''\$|\$(?!\{)|'''|''\\.|'(?!')", re.DOTALL
-)
+# Compiled at their first use, which Python remembers: many runs need none of them.
+_DOUBLE_LEXEME: Final = r"""(?s)([^$"\\]+|\$\\.|\$[^{"\\]|\\.)|\$"""
+_DOUBLE_SPECIAL: Final = r"(?s)\\(.)|\r\n?"
+_INDENTED_OPENING: Final = r"\A *\n"
+_INDENTED_LEXEME: Final = r"(?s)((?:[^$']|\$[^{']|'[^'$])+)|''\$|\$(?!\{)|'''|''\\.|'(?!')"
 _LETTER_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -39,17 +38,18 @@ def cook_double(raw: str, *, before_interpolation: bool) -> str:
 
     Raises `Misread` when Nix would have ended or continued the chunk elsewhere.
     """
+    if not ("$" in raw or "\\" in raw or "\r" in raw or '"' in raw):
+        return raw
     position = 0
+    match_lexeme = re.compile(_DOUBLE_LEXEME).match
     while position < len(raw):
-        match = _DOUBLE_LEXEME.match(raw, position)
+        match = match_lexeme(raw, position)
         if match is None:
             raise Misread
         position = match.end()
         if match.group(1) is None and (position < len(raw) or before_interpolation):
             raise Misread
-    if "\\" not in raw and "\r" not in raw:
-        return raw
-    return _DOUBLE_SPECIAL.sub(_unescaped, raw)
+    return re.sub(_DOUBLE_SPECIAL, _unescaped, raw)
 
 
 def cook_indented(raw: tuple[str | T, ...]) -> tuple[str | T, ...]:
@@ -61,7 +61,7 @@ def cook_indented(raw: tuple[str | T, ...]) -> tuple[str | T, ...]:
     lexemes: list[_Text | T] = []
     for index, part in enumerate(raw):
         if isinstance(part, str):
-            text = part if index else _INDENTED_OPENING.sub("", part, count=1)
+            text = part if index else re.sub(_INDENTED_OPENING, "", part)
             before_interpolation = index + 1 < len(raw)
             lexemes.extend(_indented_lexemes(text, before_interpolation=before_interpolation))
         else:
@@ -79,8 +79,9 @@ def _unescaped(match: re.Match[str]) -> str:
 def _indented_lexemes(raw: str, *, before_interpolation: bool) -> list[_Text]:
     lexemes: list[_Text] = []
     position = 0
+    match_lexeme = re.compile(_INDENTED_LEXEME).match
     while position < len(raw):
-        match = _INDENTED_LEXEME.match(raw, position)
+        match = match_lexeme(raw, position)
         if match is None:
             raise Misread
         lexeme = match.group()
@@ -89,15 +90,15 @@ def _indented_lexemes(raw: str, *, before_interpolation: bool) -> list[_Text]:
         if match.group(1) is not None or lexeme == "'":
             if lexeme == "'" and at_end and not before_interpolation:
                 raise Misread
-            lexemes.append(_Text(lexeme, indents=True))
+            lexemes.append(_Text(lexeme, True))
         elif lexeme in ("$", "''$"):
             if lexeme == "$" and at_end and before_interpolation:
                 raise Misread
-            lexemes.append(_Text("$", indents=False))
+            lexemes.append(_Text("$", False))
         elif lexeme == "'''":
-            lexemes.append(_Text("''", indents=False))
+            lexemes.append(_Text("''", False))
         else:
-            lexemes.append(_Text(_LETTER_ESCAPES.get(lexeme[3], lexeme[3]), indents=False))
+            lexemes.append(_Text(_LETTER_ESCAPES.get(lexeme[3], lexeme[3]), False))
     return lexemes
 
 

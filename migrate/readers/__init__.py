@@ -34,6 +34,7 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
             readings += import_module(f"baremount.migrate.readers.{name}").read(machine)
     if not any(reading.disks for reading in readings):
         return readings
+    from baremount.migrate.plain_claims import merged
     from baremount.migrate.readers import companions, dependents
     from baremount.migrate.siblings import settle
 
@@ -42,4 +43,10 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
         reading._replace(disks=tuple(given.complete(disk) for disk in reading.disks))
         for reading in readings
     ]
-    return dependents.join(machine, settle(complete))
+    settled = [
+        reading._replace(claims=tuple(merged(reading.claims)))
+        if reading.form == "fileSystems"
+        else reading
+        for reading in settle(complete)
+    ]
+    return dependents.join(machine, settled)

@@ -133,6 +133,8 @@ def unreal_pattern(element: Element, disk: Disk) -> Correction | None:
         return None
     if not (links.UNREAL.match(pattern) or made_from_name(pattern, disk.name.value, serial)):
         return None
+    if not isinstance(element.definition.thunk.node, AttributeSet):
+        return None
     option = f"{FORM}.*.devicePattern"
     reason = f"WSL presents every disk as scsi-…, with its serial: `{pattern}` never matches"
     number = links.partition(pattern)

@@ -13,8 +13,8 @@ from baremount.migrate.adhoc_module import OPTION
 from baremount.migrate.model import By, Disk, Field
 from baremount.migrate.plain_claims import top_binding
 from baremount.migrate.plan import Step
-from baremount.migrate.reading import Claim, Dropped, Reading, change, refusal
-from baremount.migrate.shell import attaches_only, mentions_attach, mounts_only, mounts_point
+from baremount.migrate.reading import Claim, Dropped, Reading, change, refusal, shown
+from baremount.migrate.shell import mounts_only, mounts_point, purpose
 from baremount.syntax.tree import Binding
 from baremount.values import Known, Unknown
 
@@ -74,7 +74,8 @@ def take(reading: Reading, definition: Definition, joined: Joined) -> Reading:
         problem = refusal(definition, joined.refused)
         return reading._replace(refusals=(*reading.refusals, problem))
     if joined.trigger:
-        return reading._replace(trigger=joined.trigger)
+        steps = (*reading.steps, joined.step) if joined.step else reading.steps
+        return reading._replace(trigger=joined.trigger, steps=steps)
     entry, top = definition.entry, top_binding(definition)
     if not isinstance(entry, Binding) or top is None:
         message = f"`{joined.label}` is computed; take out by hand what attaches or mounts here"
@@ -113,7 +114,8 @@ def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definitio
             continue
         text = text_of(machine, definition)
         label = ".".join(COMMAND)
-        if attaches_only(text):
+        what = purpose(text)
+        if what == "attaches":
             yield (
                 definition,
                 Joined(
@@ -124,7 +126,7 @@ def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definitio
                     reason="the module attaches the disks itself",
                 ),
             )
-        elif mentions_attach(text):
+        elif what == "attaches and more":
             yield (
                 definition,
                 Joined(
@@ -136,7 +138,18 @@ def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definitio
                 ),
             )
         else:
-            yield definition, Joined(label, trigger="service")
+            step = unclear_step(definition, text)
+            yield definition, Joined(label, trigger="service", step=step)
+
+
+def unclear_step(definition: Definition, text: str) -> Step | None:
+    """What to look at where a boot command that stays starts something on Windows."""
+    if not re.search(r"(?i)powershell|pwsh|schtasks|wsl\.exe", text):
+        return None
+    return Step(
+        f"{shown(definition.place)}: this boot command stays; if what it starts on Windows "
+        "attaches the disk, take it out: the module attaches it"
+    )
 
 
 def task_step(text: str) -> Step | None:
@@ -156,17 +169,18 @@ def polling_services(
     machine: Machine, readings: list[Reading]
 ) -> Iterator[tuple[Definition, Joined]]:
     """Services of the user's own that mount one of the disks by hand."""
-    points = {disk.mount_point for r in readings for disk in r.disks if r.claims} - {None}
+    found = (disk.mount_point for r in readings for disk in r.disks if r.claims)
+    known = [point for point in found if point is not None]
     modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
     for name in machine.names_below(SERVICES):
         whole = machine.definitions((*SERVICES, name))[0]
         if not whole or whole[0].file.source.path in modules:
             continue
         text = "\n".join(service_text(machine, name))
-        if not any(mounts_point(text, point) for point in points if point):
+        if not any(mounts_point(text, point) for point in known):
             continue
         label = ".".join((*SERVICES, name))
-        if len(whole) > 1 or not mounts_only(text):
+        if len(whole) > 1 or not mounts_only(text, known):
             yield (
                 whole[0],
                 Joined(

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 from baremount.migrate import links
 from baremount.migrate.adhoc_module import MARKER_SERVICE, OPTION, STORAGE_SERVICE
 from baremount.migrate.plan import Change, Step
-from baremount.migrate.reading import Reading, SourceEdit
+from baremount.migrate.reading import Reading, SourceEdit, shown
 from baremount.migrate.render import string
 from baremount.problems import Problem
 from baremount.records import Record
-from baremount.syntax.tree import Binding, HasAttribute, ListNode, Path, Select, String, Variable
+from baremount.syntax.tree import (
+    Binding,
+    HasAttribute,
+    Inherit,
+    ListNode,
+    Path,
+    Select,
+    String,
+    Variable,
+)
 from baremount.syntax.walking import walk
 
 if TYPE_CHECKING:
@@ -86,7 +95,7 @@ def orderings(file: NixFile, claims: list[Span], point: str | None, found: Found
             named = next(name for name in (*SERVICES, COMMAND) if name in text)
             found.steps.append(
                 Step(
-                    f"{place}: `{named}` is named here and will not exist any more; the mount is "
+                    f"{shown(place)}: `{named}` is named here and goes away; the mount is "
                     f"{unit_of(point)}, its state `wsl-bare-mount status`"
                 )
             )
@@ -142,21 +151,28 @@ def replace_options(
 def uses(file: NixFile, claims: list[Span], found: Found) -> None:
     """Uses of the ad-hoc module's options, which vanish with it."""
     for item in walk(file.root):
-        if not isinstance(item, Select | HasAttribute) or within_any(item.span, claims):
+        if not isinstance(item, Select | HasAttribute | Inherit | Variable):
             continue
-        names = [name.text for name in item.path]
-        base = item.base.name if isinstance(item.base, Variable) else None
-        if base in ("config", "options") and names[:1] == [OPTION]:
-            place = file.source.place(item.span[0])
-            found.refusals.append(
-                Problem(
-                    place.path,
-                    place.line,
-                    place.column,
-                    f"`{file.source.text(item.span)}` is used here and goes with the module; "
-                    "write its value out, then run this again",
-                )
+        if within_any(item.span, claims) or not names_option(item):
+            continue
+        place = file.source.place(item.span[0])
+        found.refusals.append(
+            Problem(
+                place.path,
+                place.line,
+                place.column,
+                f"`{file.source.text(item.span)}` is used here and goes with the module; write its "
+                "value out, then run this again",
             )
+        )
+
+
+def names_option(item: Select | HasAttribute | Inherit | Variable) -> bool:
+    """Whether an expression takes the ad-hoc options from somewhere."""
+    if isinstance(item, Variable):
+        return item.name == OPTION
+    names = item.names if isinstance(item, Inherit) else item.path[:1]
+    return any(name.text == OPTION for name in names)
 
 
 def paths_below(file: NixFile, claims: list[Span], point: str, found: Found) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.migrate import mounts
+from baremount.migrate import links, mounts
 from baremount.migrate.file_system_entry import FORM, FileSystemEntry
 from baremount.migrate.model import Disk
-from baremount.migrate.plain_claims import merged, spot
+from baremount.migrate.plain_claims import spot
 from baremount.migrate.reading import (
     Claim,
     Dropped,
@@ -39,6 +39,8 @@ def read(machine: Machine) -> list[Reading]:
         if not found:
             continue
         entry = FileSystemEntry(machine, point, found)
+        if entry.is_off:
+            continue
         verdict = mounts.judge(entry.mount, root)
         if isinstance(verdict, mounts.Refused):
             fresh.refusals.append(refusal(found[0], f"`{point}`: {verdict.reason}"))
@@ -57,7 +59,8 @@ def read(machine: Machine) -> list[Reading]:
 def follows_its_device(mount: mounts.Mount) -> bool:
     """Whether a mount already comes and goes with its disk, as the writer leaves it."""
     options = mount.options.value or ()
-    return "noauto" in options and any(item.startswith("x-systemd.wanted-by=") for item in options)
+    unit = links.escape_unit(mount.device.value or "") + ".device"
+    return "noauto" in options and f"x-systemd.wanted-by={unit}" in options
 
 
 def is_dotted(definition: Definition) -> bool:
@@ -139,7 +142,7 @@ class Collected:
             FORM,
             machine,
             tuple(self.disks),
-            tuple(merged(self.claims)),
+            tuple(self.claims),
             tuple(self.changes),
             tuple(self.refusals),
             taken=tuple(disk.declared.path for disk in self.disks if disk.declared),

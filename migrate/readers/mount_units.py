@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from baremount.arguments import plain
 from baremount.evaluation.values import NixSet
 from baremount.migrate import mounts
+from baremount.migrate.blocks import wrapper
 from baremount.migrate.model import Disk, Field
 from baremount.migrate.plain_claims import list_element, top_binding
 from baremount.migrate.reading import (
@@ -181,4 +182,5 @@ def claim_of(unit: Unit, definition: Definition, *, everything: bool) -> Claim |
         if found is None:
             return None
         span = found
-    return Claim(definition.file, span, FORM, True, top)
+    around = wrapper(definition.file, top.value)
+    return Claim(definition.file, span, FORM, True, top, (), around)

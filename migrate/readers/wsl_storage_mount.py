@@ -6,6 +6,7 @@ What a host leaves unset takes the module's own default, which its user may have
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from baremount.migrate import adhoc_module, links
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.migrate.plan import Change
     from baremount.problems import Problem
+    from baremount.values import Place
 
 FORM = "wslStorageMount"
 
@@ -55,15 +57,17 @@ def read(machine: Machine) -> list[Reading]:
     """The disk that `wslStorageMount` means on this machine."""
     modules = list(machine.options_declared((FORM,)))
     found, gaps = machine.definitions((FORM,))
-    imports = import_claims(
+    imports, computed = import_claims(
         machine, {module.file.source.path for module, _ in modules}, adhoc_module.FILE
     )
-    if not found and not gaps and not modules and not imports:
+    if not (found or gaps or modules or imports or computed):
         return []
     leftover = machine.definitions(("wsl", "bareMounts"))[0]
     if not found and leftover and not imports:
         return []
-    return [Conversion(Settings(machine, modules)).reading(imports)]
+    conversion = Conversion(Settings(machine, modules))
+    conversion.refusals += computed
+    return [conversion.reading(imports)]
 
 
 class Conversion:
@@ -112,7 +116,7 @@ class Conversion:
             unset(""),
             Attach(bare=True, by="module"),
             directories,
-            tuple(definition.place for definition in list(self.definitions.values())[:1]),
+            self._sources(),
             enabled,
             conditions(self.settings.first()),
         )
@@ -188,6 +192,11 @@ class Conversion:
         user, group = self._owner("defaultUser"), self._owner("defaultGroup")
         if user is None or group is None:
             return ()
+        for name in names.value or ():
+            if not re.fullmatch(r"[\w@%+=:,./ -]+", str(name)) and names.definition is not None:
+                message = f"`{name}` is no plain name of a directory; rename it first"
+                self.refusals.append(refusal(names.definition, message))
+                return ()
         base = str(mount_point.value).rstrip("/")
         return tuple(Directory(f"{base}/{name}", user, group) for name in names.value or ())
 
@@ -217,8 +226,23 @@ class Conversion:
             unset_here = name not in self.definitions and name != "enable"
             idle = name in MADE and self.settings.get("instanceDirs").value == ()
             if unset_here and not idle and self.settings.get(name).value is not None:
-                reason = "not set: the module's default is written out"
+                reason = self._why_default(name)
                 self.changes.append(change(first, f"{FORM}.{name}", "converted", target, reason))
+
+    def _sources(self) -> tuple[Place, ...]:
+        """Where the disk is declared: by the first setting, or by the module alone."""
+        first = self.settings.first()
+        if first is not None:
+            return (first.place,)
+        return tuple(module.file.source.place(0) for module, _ in self.settings.modules[:1])
+
+    def _why_default(self, name: str) -> str:
+        """Where the value of an option that is not set comes from."""
+        if name == "deviceId" and self._pattern().rewritten:
+            return f"not set; of the default: {self._unreal()}"
+        if self.settings.modules:
+            return "not set: the module's default is written out"
+        return "not set, and the module is not at hand: its original default is written out"
 
     def _change(self, name: str, definition: Definition) -> Change:
         option = f"{FORM}.{name}"

@@ -18,7 +18,7 @@ from baremount.migrate.directories import (
 )
 from baremount.migrate.model import Directory
 
-SHELLS = [shell for shell in ("bash", "dash", "sh") if shutil.which(shell)]
+SHELLS = [shell for shell in ("bash", "dash") if shutil.which(shell)]
 HOSTILE = [
     "plain",
     "with blank",

@@ -20,10 +20,21 @@ if TYPE_CHECKING:
     from conftest import Ours
 
 
+KNOWN: dict[str, Value] = {
+    "config.networking.hostName": "wsl",
+    "config.n": 3,
+    "config.on": True,
+}
+
+
 class Outside(External):
     """`config`, of which some options are known."""
 
-    known: dict[str, Value] = {"config.networking.hostName": "wsl", "config.n": 3, "config.on": True}
+    known: dict[str, Value] = {
+        "config.networking.hostName": "wsl",
+        "config.n": 3,
+        "config.on": True,
+    }
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -32,7 +43,7 @@ class Outside(External):
         return Outside(f"{self.name}.{name}")
 
     def resolve(self) -> Value:
-        value = self.known.get(self.name)
+        value = KNOWN.get(self.name)
         return Unknown(f"`{self.name}` is not known") if value is None else value
 
 
@@ -68,7 +79,7 @@ UNKNOWN = Unknown("`config.x` is not known")
         ("(config // { x = 1; }) ? x", True),
         ("({ n = 1; } // config).n", 3),
         ("{ ${config.networking.hostName} = 1; }", {"wsl": 1}),
-        ("{ a = { b = 1; }; }.${config.x or \"a\"}.b", UNKNOWN),
+        ('{ a = { b = 1; }; }.${config.x or "a"}.b', UNKNOWN),
         ("config.x", UNKNOWN),
         ("config.x or 1", UNKNOWN),
         ("config ? x", UNKNOWN),

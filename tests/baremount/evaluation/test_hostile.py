@@ -52,7 +52,7 @@ ENDLESS = {
     "string doubled by joining": "builtins.foldl' (x: _: lib.concatStrings [ x x ]) \"lol\""
     " (lib.range 1 64)",
     "string grown by replacing": "builtins.foldl' (x: _: builtins.replaceStrings"
-    " [ \"a\" ] [ \"aaaaaaaaaaaaaaaa\" ] x) \"a\" (lib.range 1 64)",
+    ' [ "a" ] [ "aaaaaaaaaaaaaaaa" ] x) "a" (lib.range 1 64)',
     "billion laughs in sets": "let " + " ".join(
         f"a{n} = [ a{n + 1} a{n + 1} a{n + 1} a{n + 1} ];" for n in range(40)
     ) + ' a40 = "lol"; in a0',
@@ -62,7 +62,7 @@ ENDLESS = {
     "exponential pattern": 'builtins.match "(a*)*b" "' + "a" * 40 + '"',
     "expensive pattern": 'builtins.match "a*a*a*a*a*a*a*a*b" "' + "a" * 400 + '"',
     "expensive split": 'builtins.split "a*a*a*b" "' + "a" * 2000 + '"',
-    "deep JSON": "builtins.fromJSON (lib.strings.replicate 100000 \"[\")",
+    "deep JSON": 'builtins.fromJSON (lib.strings.replicate 100000 "[")',
     "wide comparison": "let xs = lib.range 1 3000; in lib.unique (xs ++ xs)",
 }  # fmt: skip
 
@@ -122,11 +122,11 @@ def test_a_string_of_the_largest_size_is_still_made(ours: Ours) -> None:
         ("lib.foldr (x: y: x + y) 0 (lib.range 1 5000)", 12_502_500),
         ("builtins.foldl' (x: y: x + y) 0 (lib.range 1 5000)", 12_502_500),
         ("builtins.length (" + " ++ ".join(["[ 1 ]"] * 200) + ")", 200),
-        ('builtins.stringLength (' + " + ".join(['"ab"'] * 200) + ")", 400),
+        ("builtins.stringLength (" + " + ".join(['"ab"'] * 200) + ")", 400),
         (" // ".join(f"{{ a = {n}; }}" for n in range(200)), {"a": 199}),
         ("(" * 200 + "1" + ")" * 200, 1),
         ("[ " * 200 + "] " * 200, None),
-        ("let a0 = 0; " + "".join(f"a{n} = a{n - 1} + 1; " for n in range(1, 200)) + "in a199", 199),
+        ("let a0 = 0;" + "".join(f"a{n} = a{n - 1} + 1;" for n in range(1, 200)) + "in a199", 199),
     ],
     ids=range(9),
 )  # fmt: skip

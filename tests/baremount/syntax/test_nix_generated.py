@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from baremount.problems import InputError
 from baremount.source import Source
 from baremount.syntax.names import GLOBAL_NAMES, free_names, walk
 from baremount.syntax.nix import parse_nix
@@ -166,7 +167,10 @@ def test_soup_is_read_as_nix_reads_it(texts: list[str], real_nix: RealNix) -> No
 @settings(max_examples=BAD_EXAMPLES, deadline=None)
 @given(text=EXPRESSIONS)
 def test_free_names_are_those_that_nix_asks_for(text: str, real_nix: RealNix) -> None:
-    root = parse_nix(Source.from_bytes("test.nix", text.encode())).root
+    try:
+        root = parse_nix(Source.from_bytes("test.nix", text.encode())).root
+    except InputError:
+        assume(False)
     names = sorted(free_names(root) - GLOBAL_NAMES - {"__curPos"})
     (bound,) = real_nix.printed(["".join(f"{name}: " for name in names) + f"({text}\n)"])
     assert isinstance(bound, str) or "undefined variable" not in bound.message

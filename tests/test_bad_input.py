@@ -1,0 +1,142 @@
+"""Bad input: one line that names the file, the right exit code, and nothing written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from baremount.cli import run
+
+GOOD = """{ ... }:
+{
+  wslStorageMount = {
+    enable = true;
+    diskSerialNumber = "S6Z2NJ0TC14842T";
+    deviceId = "scsi-X_S6Z2NJ0TC14842T-part1";
+    bindMountNixStore = false;
+  };
+}
+"""
+
+
+def directory_without_nix():
+    Path("bad.nix").mkdir()
+    Path("bad.nix/readme.txt").write_text("x")
+
+
+def unreadable():
+    Path("bad.nix").write_text(GOOD)
+    Path("bad.nix").chmod(0)
+    if os.access("bad.nix", os.R_OK):
+        pytest.skip("may read everything")
+
+
+def content(data: bytes):
+    return lambda: Path("bad.nix").write_bytes(data)
+
+
+BAD = {
+    "missing": lambda: None,
+    "directory without Nix": directory_without_nix,
+    "binary": content(bytes(range(256)) * 10),
+    "program": content(b"\x7fELF\x02\x01\x01" + bytes(200)),
+    "10 MB": content(b"{ }\n" * 2_500_000),
+    "10 MB of brackets": content(b"[" * 10_000_000),
+    "syntax error": content(GOOD.replace("true;", "true").encode()),
+    "open string": content(GOOD.replace('1";', "1;").encode()),
+    "unreadable": unreadable,
+    "link to itself": lambda: Path("bad.nix").symlink_to("bad.nix"),
+    "link to nowhere": lambda: Path("bad.nix").symlink_to("nowhere"),
+    "not UTF-8": content(GOOD.replace("S6", "S\xe9").encode("latin-1")),
+    "UTF-16": content(GOOD.encode("utf-16")),
+    "BOM": content(b"\xef\xbb\xbf" + GOOD.encode()),
+    "NUL": content(GOOD.replace("S6", "S\0").encode()),
+    "empty": content(b""),
+    "only a comment": content(b"# nothing\n"),
+    "deep": content(b"[" * 50_000 + b"]" * 50_000),
+    "pipe": lambda: os.mkfifo("bad.nix"),
+    "device": lambda: Path("bad.nix").symlink_to("/dev/zero"),
+}
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links, pipes and modes as POSIX knows them")
+@pytest.mark.parametrize("command", [["migrate", "--write"], ["migrate", "--format=json"], ["show"]])
+@pytest.mark.parametrize("make", BAD.values(), ids=BAD)
+def test_bad_files_are_named(here, capfd, make, command):
+    make()
+    Path("good.nix").write_text(GOOD)
+    assert run([*command, "good.nix", "bad.nix"]) == 2
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith("baremount: bad.nix")
+    assert len(line) > len("baremount: bad.nix: ") + 10
+    assert Path("good.nix").read_text() == GOOD
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as above")
+@pytest.mark.parametrize("make", BAD.values(), ids=BAD)
+def test_a_bad_import_does_not_end_the_reading(here, capfd, make):
+    """It is named, the file itself is never touched, and nothing crashes."""
+    make()
+    text = GOOD.replace("{\n  wsl", "{\n  imports = [ ./bad.nix ];\n  wsl", 1)
+    Path("good.nix").write_text(text)
+    before = Path("bad.nix").lstat() if os.path.lexists("bad.nix") else None
+    code = run(["migrate", "good.nix"])
+    out, err = capfd.readouterr()
+    assert code in {0, 1, 2}
+    assert "bad.nix" in out + err
+    assert "internal error" not in err
+    assert before is None or Path("bad.nix").lstat()[:7] == before[:7]
+
+
+def test_an_import_outside_the_repository_is_read_and_never_changed(here, capfd, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "host.nix"
+    outside.write_text(GOOD)
+    Path("good.nix").write_text(f"{{ imports = [ {outside} ]; }}\n")
+    assert run(["migrate", "--write", "good.nix"]) == 1
+    assert "outside" in capfd.readouterr().out
+    assert outside.read_text() == GOOD
+
+
+@pytest.mark.parametrize("name", ["bad\x1b[2J.nix", "bad\nx.nix", "bäd\u202e.nix"])
+@pytest.mark.parametrize("text", [None, GOOD, "{"], ids=["missing", "good", "syntax error"])
+def test_odd_file_names_reach_the_terminal_as_text(here, capfd, name, text):
+    if text is not None:
+        Path(name).write_text(text)
+    code = run(["migrate", name])
+    out, err = capfd.readouterr()
+    assert code == (0 if text == GOOD else 2)
+    assert all(char in "\n\t" or char.isprintable() for char in out + err)
+    assert "internal error" not in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are bytes there not")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_file_name_that_is_not_utf8_is_no_crash(here, capfd, form):
+    name = os.fsdecode(b"b\xe9d.nix")
+    Path(name).write_text(GOOD)
+    assert run(["migrate", "--write", "--format", form, name]) == 0, capfd.readouterr()
+    assert "wsl.bareMounts" in Path(name).read_text()
+
+
+@pytest.mark.parametrize("name", ["", "x" * 300, "x/" * 3000, "~", "-"])
+def test_impossible_paths_are_wrong_usage(here, capfd, name):
+    assert run(["migrate", name]) == 2
+    err = capfd.readouterr().err
+    assert "internal error" not in err
+    assert len(err.splitlines()) >= 1
+
+
+def test_imports_in_a_circle_end(here, capfd):
+    Path("a.nix").write_text("{ imports = [ ./b.nix ]; }")
+    Path("b.nix").write_text("{ imports = [ ./a.nix ./b.nix ]; }")
+    assert run(["show", "a.nix", "b.nix"]) == 0
+    assert "circle" in (out := capfd.readouterr().out) or "cycle" in out
