@@ -89,7 +89,15 @@ class Loader:
         top = self.evaluator.file_thunk(file)
         value = self.evaluator.force(top)
         if isinstance(value, NixSet) and "outputs" in value.attributes:
-            return list(self._flake_machines(file, value))
+            machines = list(self._flake_machines(file, value))
+            if not machines and b"nixosConfigurations" in file.source.content:
+                node = file.root
+                self._problem(
+                    file,
+                    node,
+                    "no host of this flake can be followed; name the hosts' files, or their folder",
+                )
+            return machines
         machine = Machine(file.source.path, self.evaluator)
         self._add(machine, top, file, {}, ())
         return [machine]

@@ -172,7 +172,8 @@ class Assembly:
     def _add_imports(self, block: Block, own: Sequence[Reading]) -> None:
         forms = {reading.form for reading in own if reading.claims}
         replaced = any(claim.option == "imports" for reading in own for claim in reading.claims)
-        declared = bool(self._settled(own[0].machine))
+        settled = self._settled(own[0].machine)
+        declared = any(reading.form not in module_import.FORMS for reading in settled)
         if forms and forms <= module_import.FORMS and not replaced and not declared:
             edits = self._of(block.file)
             self._take(module_import.add(block, own[0].machine, edits, self.request.module))

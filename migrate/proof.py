@@ -68,7 +68,7 @@ def unproved(machine: str, difference: str) -> Problem:
         0,
         0,
         f"the rewritten configuration would not mean the same ({difference}), so nothing is "
-        "written; please report this with the file",
+        "written; write that part out more simply, or report this with the file",
     )
 
 

@@ -51,6 +51,14 @@ def mounts_point(text: str, point: str) -> bool:
     return any(mounts(stripped(item), [point]) for item in statements)
 
 
+def mounts_device(text: str) -> bool:
+    """Whether a script mounts a device below /dev."""
+    return any(
+        program_of(words) == "mount" and any(word.startswith("/dev/") for word in words)
+        for words in (stripped(item).words for item in parsed(text) or [])
+    )
+
+
 def mounts_only(text: str, points: list[str]) -> bool:
     """Whether a script does nothing but wait for devices, attach them and mount at `points`."""
     statements = parsed(text)

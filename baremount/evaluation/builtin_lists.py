@@ -10,7 +10,15 @@ from baremount.evaluation.registry import Table
 from baremount.evaluation.sorting import sorted_thunks
 from baremount.evaluation.stopped import unknowable
 from baremount.evaluation.values import NixList, NixSet, Thunk, known_thunk
-from baremount.evaluation.wanted import a_function, a_list, a_set, a_string, an_integer, holds
+from baremount.evaluation.wanted import (
+    a_function,
+    a_list,
+    a_list_to_look_into,
+    a_set,
+    a_string,
+    an_integer,
+    holds,
+)
 
 if TYPE_CHECKING:
     from baremount.evaluation.evaluator import Evaluator
@@ -36,20 +44,22 @@ def filtered(evaluator: Evaluator, predicate: Thunk, values: Thunk) -> Value:
 
 @FUNCTIONS.named("head")
 def _head(evaluator: Evaluator, values: Thunk) -> Value:
-    return element(evaluator, a_list(evaluator, values), 0)
+    return element(evaluator, a_list_to_look_into(evaluator, values), 0)
 
 
 @FUNCTIONS.named("tail")
 def _tail(evaluator: Evaluator, values: Thunk) -> Value:
-    items = a_list(evaluator, values)
+    items = a_list_to_look_into(evaluator, values)
     if not items:
         raise unknowable("the tail of an empty list")
+    evaluator.charge_copy(len(items))
     return NixList(items[1:])
 
 
 @FUNCTIONS.named("elemAt")
 def _element_at(evaluator: Evaluator, values: Thunk, index: Thunk) -> Value:
-    return element(evaluator, a_list(evaluator, values), an_integer(evaluator, index))
+    items = a_list_to_look_into(evaluator, values)
+    return element(evaluator, items, an_integer(evaluator, index))
 
 
 def element(evaluator: Evaluator, items: tuple[Thunk, ...], index: int) -> Value:
@@ -61,7 +71,7 @@ def element(evaluator: Evaluator, items: tuple[Thunk, ...], index: int) -> Value
 
 @FUNCTIONS.named("length")
 def _length(evaluator: Evaluator, values: Thunk) -> Value:
-    return len(a_list(evaluator, values))
+    return len(a_list_to_look_into(evaluator, values))
 
 
 @FUNCTIONS.named("elem")

@@ -82,7 +82,7 @@ def replaced(evaluator: Evaluator, before: list[str], after: list[str], text: st
 
     if "" in before and not text.isascii():
         raise unknowable("an empty string is replaced between the bytes of a character")
-    evaluator.charge(len(text) * (len(before) + 1) // 10)
+    evaluator.charge(len(text) * (len(before) + 1) // 10 + sum(map(len, before)))
     replacement = dict(zip(reversed(before), reversed(after), strict=False))
     pattern = re.compile("|".join(map(re.escape, before)) if before else "(?!)")
     pieces: list[str] = []

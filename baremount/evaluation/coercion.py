@@ -32,6 +32,7 @@ def coerce(
     it gets there is not known.
     """
     if isinstance(value, str):
+        evaluator.charge_text(len(value))
         return value
     if isinstance(value, NixPath):
         if to_store:

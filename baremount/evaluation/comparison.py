@@ -26,6 +26,8 @@ def equal(evaluator: Evaluator, left: Value, right: Value) -> bool:
         return evaluator.nested(_equal_lists, evaluator, left.items, right.items)
     if isinstance(left, NixSet) and isinstance(right, NixSet):
         return evaluator.nested(_equal_sets, evaluator, left, right)
+    if isinstance(left, str) and isinstance(right, str):
+        evaluator.charge_text(min(len(left), len(right)))
     if kind == "lambda":
         # False, but for the very same function reached through the same set.
         raise unknowable("functions are compared")
@@ -76,6 +78,7 @@ def less(evaluator: Evaluator, left: Value, right: Value) -> bool:
         return one < other
     # Python compares by code points, which is the order of UTF-8 bytes.
     if isinstance(left, str) and isinstance(right, str):
+        evaluator.charge_text(min(len(left), len(right)))
         return left < right
     if isinstance(left, NixPath) and isinstance(right, NixPath):
         return left.text < right.text

@@ -47,6 +47,7 @@ MAX_LEVEL = 1_000
 RECURSION_LIMIT = 2_500 if sys.platform == "win32" else 6_000
 MAX_STRING = 10_000_000
 CHARACTERS_PER_STEP = 50
+ELEMENTS_PER_STEP = 4
 
 TOO_DEEP = Unknown("nested too deeply")
 TOO_MUCH = Unknown("too much to compute")
@@ -184,10 +185,15 @@ class Evaluator:
             raise NotKnown(TOO_MUCH)
 
     def charge_text(self, characters: int) -> None:
-        """Take the making of a string of that length from the budget."""
-        if characters > MAX_STRING:
-            raise unknowable(f"a string of more than {MAX_STRING // 1_000_000} MB")
-        self.charge(characters // CHARACTERS_PER_STEP)
+        """Take the reading or making of a string of that length from the budget."""
+        if characters >= CHARACTERS_PER_STEP:
+            if characters > MAX_STRING:
+                raise unknowable(f"a string of more than {MAX_STRING // 1_000_000} MB")
+            self.charge(characters // CHARACTERS_PER_STEP)
+
+    def charge_copy(self, elements: int) -> None:
+        """Take the copying of a list or set from the budget; no element is looked at."""
+        self.charge(elements // ELEMENTS_PER_STEP)
 
     def joined(self, pieces: list[str]) -> str:
         """The concatenation of strings."""

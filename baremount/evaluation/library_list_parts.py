@@ -12,7 +12,7 @@ from baremount.evaluation.registry import Table
 from baremount.evaluation.sorting import sorted_thunks
 from baremount.evaluation.stopped import unknowable
 from baremount.evaluation.values import NixList, Primitive, Thunk, known_thunk
-from baremount.evaluation.wanted import a_list, an_integer
+from baremount.evaluation.wanted import a_list, a_list_to_look_into, an_integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,7 @@ def _sublist(evaluator: Evaluator, start: Thunk, count: Thunk, values: Thunk) ->
 
 @FUNCTIONS.named("last")
 def _last(evaluator: Evaluator, values: Thunk) -> Value:
-    items = a_list(evaluator, values)
+    items = a_list_to_look_into(evaluator, values)
     return element(evaluator, items, len(items) - 1)
 
 

@@ -54,7 +54,7 @@ def concatenate(evaluator: Evaluator, left: Value, right: Value) -> Value:
     if not isinstance(left, NixList) or not isinstance(right, NixList):
         wrong = right if isinstance(left, NixList) else left
         raise unknowable(f"`++` wants lists and is given {describe(wrong)}")
-    evaluator.charge(len(left.items) + len(right.items))
+    evaluator.charge_copy(len(left.items) + len(right.items))
     return NixList(left.items + right.items)
 
 
@@ -78,7 +78,7 @@ def update(evaluator: Evaluator, left: Value, right: Value) -> Value:
         return left.extended(right.attributes)
     if not isinstance(left, NixSet):
         raise unknowable("`//` wants sets")
-    evaluator.charge(len(left.attributes) + len(right.attributes))
+    evaluator.charge_copy(len(left.attributes) + len(right.attributes))
     return NixSet({**left.attributes, **right.attributes})
 
 

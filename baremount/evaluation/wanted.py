@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 def a_list(evaluator: Evaluator, thunk: Thunk) -> tuple[Thunk, ...]:
     """The elements of a list; going over them once is paid for."""
+    items = a_list_to_look_into(evaluator, thunk)
+    evaluator.charge(len(items))
+    return items
+
+
+def a_list_to_look_into(evaluator: Evaluator, thunk: Thunk) -> tuple[Thunk, ...]:
+    """The elements of a list for those who take one of them or count them."""
     value = evaluator.plain(thunk)
     if not isinstance(value, NixList):
         raise unknowable(f"{describe(value)} stands where a list is wanted")
-    evaluator.charge(len(value.items))
     return value.items
 
 
@@ -44,6 +50,7 @@ def a_string(evaluator: Evaluator, thunk: Thunk) -> str:
     value = evaluator.plain(thunk)
     if not isinstance(value, str):
         raise unknowable(f"{describe(value)} stands where a string is wanted")
+    evaluator.charge_text(len(value))
     return value
 
 

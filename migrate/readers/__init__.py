@@ -33,7 +33,11 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
         if any(marker in content for content in contents):
             readings += import_module(f"baremount.migrate.readers.{name}").read(machine)
     if not any(reading.disks for reading in readings):
-        return readings
+        if readings or not any(b"mount" in content for content in contents):
+            return readings
+        from baremount.migrate.readers.companions import alone
+
+        return alone(machine)
     from baremount.migrate.plain_claims import merged
     from baremount.migrate.readers import companions, dependents
     from baremount.migrate.siblings import settle

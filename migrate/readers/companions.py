@@ -14,7 +14,7 @@ from baremount.migrate.model import By, Disk, Field
 from baremount.migrate.plain_claims import top_binding
 from baremount.migrate.plan import Step
 from baremount.migrate.reading import Claim, Dropped, Reading, change, refusal, shown
-from baremount.migrate.shell import mounts_only, mounts_point, purpose
+from baremount.migrate.shell import mounts_device, mounts_only, mounts_point, purpose
 from baremount.syntax.tree import Binding
 from baremount.values import Known, Unknown
 
@@ -104,6 +104,32 @@ def informed(disk: Disk, joined: Joined, count: int) -> Disk:
     if len(drives) == 1 and not serials:
         disk = disk._replace(drive_number=Field(Known(int(drives.pop()))))
     return disk
+
+
+def alone(machine: Machine) -> list[Reading]:
+    """Notes on what attaches or mounts a disk where no other form declares one."""
+    notes = []
+    for definition in machine.definitions(COMMAND)[0]:
+        if purpose(text_of(machine, definition)) != "own":
+            notes.append(
+                refusal(
+                    definition,
+                    "this boot command attaches a disk, but nothing read "
+                    "here says what is mounted; name the file that does as well",
+                )
+            )
+    for name in machine.names_below(SERVICES):
+        text = "\n".join(service_text(machine, name))
+        whole = machine.definitions((*SERVICES, name))[0]
+        if whole and mounts_device(text):
+            notes.append(
+                refusal(
+                    whole[0],
+                    f"the service `{name}` mounts a disk by itself; declare "
+                    "the mount in `fileSystems`, then run this again",
+                )
+            )
+    return [Reading("companions", machine, notes=tuple(notes), in_target_form=True)]
 
 
 def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definition, Joined]]:

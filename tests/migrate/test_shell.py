@@ -23,7 +23,7 @@ POWERSHELL = "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe"
     ],
 )
 def test_attaching_alone(text):
-    assert shell.attaches_only(text)
+    assert shell.purpose(text) == "attaches"
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,10 @@ def test_attaching_alone(text):
         "cp /a /b & wsl.exe --mount X --bare",
         "schtasks.exe /run /tn attach | tee /var/log/attach",
         "rm -rf /scratch; powershell.exe -Command 'wsl --mount X --bare'",
+        'powershell.exe -Command "$d = Get-Disk 2 | Clear-Disk -RemoveData; wsl --mount X --bare"',
+        'powershell.exe -Command "if (Start-Backup) { wsl --mount X --bare }"',
+        "wsl.exe --mount X --bare > /etc/motd",
+        "wsl.exe --mount X --bare; wsl.exe -d other -- rm -rf /x",
         # What a control word carries along.
         "echo on > /sys/power && wsl.exe --mount X --bare",
         "if wsl.exe --mount X --bare; then systemctl start backup; fi",
@@ -47,7 +51,7 @@ def test_attaching_alone(text):
     ],
 )
 def test_anything_else_is_not_attaching_alone(text):
-    assert not shell.attaches_only(text)
+    assert shell.purpose(text) != "attaches"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,7 @@ def test_mounts_at_a_point(text, wanted):
     ],
 )
 def test_mounting_alone(text):
-    assert shell.mounts_only(text)
+    assert shell.mounts_only(text, ["/mnt/data"])
 
 
 @pytest.mark.parametrize(
@@ -89,17 +93,19 @@ def test_mounting_alone(text):
         "mount /dev/sdb1 /mnt/data\nsystemctl start backup",
         "mount /dev/sdb1 /mnt/data && chown tim /mnt/data",
         "mount /dev/sdb1 /mnt/data; rsync -a /a /b",
+        "mount /dev/sdb1 /mnt/data; mount /dev/sdc1 /mnt/other",
+        "mount /dev/sdb1 /mnt/data; mkdir -p /mnt/data/x",
         "LEVEL=9 restic backup /home\nmount /dev/sdb1 /mnt/data",
         "mount /dev/sdb1 /mnt/data\necho 1 > /proc/sys/vm/drop_caches",
     ],
 )
 def test_anything_else_is_not_mounting_alone(text):
-    assert not shell.mounts_only(text)
+    assert not shell.mounts_only(text, ["/mnt/data"])
 
 
 @given(st.text())
 def test_any_text_has_an_answer(text):
     """No shell text is too odd: an answer comes, and what mentions nothing attaches nothing."""
-    shell.commands(text)
-    shell.mounts_only(text)
-    assert not shell.attaches_only(text) or "mount" in text.lower() or "run" in text.lower()
+    shell.mounts_only(text, ["/mnt/data"])
+    shell.mounts_point(text, "/mnt/data")
+    assert shell.purpose(text) == "own" or "mount" in text.lower() or "run" in text.lower()

@@ -19,7 +19,6 @@ from baremount.values import Unknown
 if TYPE_CHECKING:
     from conftest import Ours
 
-
 KNOWN: dict[str, Value] = {
     "config.networking.hostName": "wsl",
     "config.n": 3,
@@ -29,12 +28,6 @@ KNOWN: dict[str, Value] = {
 
 class Outside(External):
     """`config`, of which some options are known."""
-
-    known: dict[str, Value] = {
-        "config.networking.hostName": "wsl",
-        "config.n": 3,
-        "config.on": True,
-    }
 
     def __init__(self, name: str) -> None:
         self.name = name

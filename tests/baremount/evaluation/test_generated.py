@@ -126,7 +126,7 @@ def patterns(draw) -> str:
     return draw(st.sampled_from([text, f"^{text}$", f"{text}|ab", f"({text})"]))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES // 3, deadline=None)
 @given(
     cases=st.lists(
         st.tuples(patterns(), st.text(alphabet="ab-.1ä", max_size=8)), min_size=5, max_size=20

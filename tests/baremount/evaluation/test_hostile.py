@@ -59,6 +59,17 @@ ENDLESS = {
     "billion laughs in JSON": "builtins.toJSON (let " + " ".join(
         f"a{n} = [ a{n + 1} a{n + 1} a{n + 1} a{n + 1} ];" for n in range(40)
     ) + ' a40 = "lol"; in a0)',
+    "copies of a long string": 'let s = lib.strings.replicate 5000000 "x"; in builtins.deepSeq'
+    " (map (n: builtins.substring n (-1) s) (lib.range 1 1000)) 1",
+    "escapes of a long string": 'let s = lib.strings.replicate 5000000 "$"; in builtins.deepSeq'
+    " (map (n: lib.escapeRegex s) (lib.range 1 1000)) 1",
+    "a long string looked at": "let s = lib.strings.replicate 5000000 \"x\"; in builtins.foldl'"
+    " (sum: _: sum + builtins.stringLength s) 0 (lib.range 1 100000)",
+    "long strings compared": 'let s = lib.strings.replicate 5000000 "x"; t = s + ""; in'
+    " lib.all (_: s == t) (lib.range 1 100000)",
+    "patterns of many strings": "let x = map toString (lib.range 1 5000); in lib.all"
+    ' (n: builtins.replaceStrings (x ++ [ (toString n) ]) (x ++ [ "" ]) "" == "")'
+    " (lib.range 10000 20000)",
     "exponential pattern": 'builtins.match "(a*)*b" "' + "a" * 40 + '"',
     "expensive pattern": 'builtins.match "a*a*a*a*a*a*a*a*b" "' + "a" * 400 + '"',
     "expensive split": 'builtins.split "a*a*a*b" "' + "a" * 2000 + '"',

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from conftest import Ours, RealNix
 
+    from baremount.syntax.tree import NixFile
+
 # Names that earlier or later releases of nixpkgs have and the one at hand may not.
 OF_OTHER_RELEASES = {
     "boolToYesNo",
@@ -65,9 +67,10 @@ def test_lib_from_its_own_source_gives_the_same(
     expressions = read_expressions("expressions_lib.txt")
     wrong = []
     theirs = real_nix.values(list(expressions.values()))
+    parsed: dict[str, NixFile] = {}
     for (name, text), expected in zip(expressions.items(), theirs, strict=True):
         evaluator = Evaluator()
-        evaluator.import_file = Files(evaluator).read
+        evaluator.import_file = Files(evaluator, parsed).read
         source = f"let lib = import {real_nix.lib}; in (\n{text}\n)"
         file = parse_nix(Source.from_bytes("/x.nix", source.encode()))
         value = evaluator.deep(evaluator.file_thunk(file))
@@ -78,16 +81,19 @@ def test_lib_from_its_own_source_gives_the_same(
 
 
 class Files:
-    """Reads files for `import` from the disk."""
+    """Reads files for `import` from the disk, each once."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, parsed: dict[str, NixFile]) -> None:
         self.evaluator = evaluator
+        self.parsed = parsed
 
     def read(self, path: str) -> Thunk | Unknown:
         if os.path.isdir(path):
             path = f"{path}/default.nix"
-        source = Source.from_bytes(path, Path(path).read_bytes())
-        return self.evaluator.file_thunk(parse_nix(source))
+        if path not in self.parsed:
+            source = Source.from_bytes(path, Path(path).read_bytes())
+            self.parsed[path] = parse_nix(source)
+        return self.evaluator.file_thunk(self.parsed[path])
 
 
 def test_lib_can_be_added_to(ours: Ours) -> None:

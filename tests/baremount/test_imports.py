@@ -1,0 +1,141 @@
+"""Which files make up which machine."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from baremount.arguments import plain
+from baremount.imports import load
+from baremount.workspace import Workspace
+
+ROOT = "/nowhere/home"
+
+
+def graph(files: dict[str, str], *tops: str):
+    overlay = {f"{ROOT}/{name}": text.encode() for name, text in files.items()}
+    return load([f"{ROOT}/{name}" for name in tops or files], Workspace(overlay), ROOT)
+
+
+def machines(files: dict[str, str], *tops: str) -> dict[str, list[str]]:
+    """The files of each machine, by its name."""
+    return {
+        os.path.relpath(machine.name, ROOT): [
+            os.path.relpath(file.source.path, ROOT) for file in machine.files()
+        ]
+        for machine in graph(files, *tops).machines
+    }
+
+
+def messages(files: dict[str, str], *tops: str) -> list[str]:
+    return [str(problem) for problem in graph(files, *tops).problems]
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "[ ./m.nix ]",
+        "[ (./. + \"/m.nix\") ]",
+        f"[ {ROOT}/m.nix ]",
+        f"[ \"{ROOT}/m.nix\" ]",
+        "[ ./sub/../m.nix ]",
+        "map (name: ./. + \"/${name}.nix\") [ \"m\" ]",
+        "[ ] ++ [ ./m.nix ]",
+        "[ (import ./m.nix) ]",
+        "[ { imports = [ ./m.nix ]; } ]",
+        "[ ({ ... }: { imports = [ ./m.nix ]; }) ]",
+        "let x = ./m.nix; in [ x ]",
+        "lib.optional true ./m.nix",
+    ],
+)
+def test_an_import_is_followed(imports):
+    files = {"host.nix": f"{{ lib, ... }}: {{ imports = {imports}; }}", "m.nix": "{ here = 1; }"}
+    found = graph(files, "host.nix")
+    (machine,) = found.machines
+    assert found.problems == []
+    assert machine.value(("here",)) == 1
+
+
+def test_a_file_that_another_imports_is_no_machine_of_its_own():
+    files = {"host.nix": "{ imports = [ ./m.nix ]; }", "m.nix": "{ }", "other.nix": "{ }"}
+    assert machines(files) == {"host.nix": ["host.nix", "m.nix"], "other.nix": ["other.nix"]}
+    assert machines(files, "m.nix", "host.nix") == {"host.nix": ["host.nix", "m.nix"]}
+
+
+def test_two_hosts_stay_apart_and_share_a_module():
+    files = {
+        "a.nix": "{ imports = [ ./m.nix ]; name = 1; }",
+        "b.nix": "{ imports = [ ./m.nix ]; name = 2; }",
+        "m.nix": "{ config, ... }: { seen = config.name; }",
+    }
+    found = graph(files, "a.nix", "b.nix")
+    assert [plain(machine.value(("seen",))) for machine in found.machines] == [1, 2]
+
+
+def test_a_folder_is_its_default(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/default.nix").write_text("{ here = 1; }")
+    (tmp_path / "host.nix").write_text("{ imports = [ ./sub ]; }")
+    found = load([str(tmp_path / "host.nix")], Workspace(), str(tmp_path))
+    assert found.machines[0].value(("here",)) == 1
+
+
+@pytest.mark.parametrize("function", ["nixpkgs.lib.nixosSystem", "inputs.nixpkgs.lib.nixosSystem"])
+def test_each_host_of_a_flake_is_a_machine(function):
+    flake = f"""{{
+      inputs.nixpkgs.url = "x";
+      outputs = inputs@{{ self, nixpkgs, ... }}: {{
+        nixosConfigurations.a = {function} {{ modules = [ ./m.nix {{ name = 1; }} ]; }};
+        nixosConfigurations.b = {function} {{
+          specialArgs = {{ given = 2; }};
+          modules = [ ./m.nix ({{ given, ... }}: {{ name = given; }}) ];
+        }};
+      }};
+    }}"""
+    files = {"flake.nix": flake, "m.nix": "{ config, ... }: { seen = config.name; }"}
+    found = graph(files)
+    assert [machine.name.rpartition("#")[2] for machine in found.machines] == ["a", "b"]
+    assert [plain(machine.value(("seen",))) for machine in found.machines] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("imports", "message"),
+    [
+        ("[ ./gone.nix ]", "which does not exist"),
+        ("[ ./host.nix ]", "imports itself"),
+        ("[ ./back.nix ]", "imports itself"),
+        ("inputs.x", "imports cannot be followed"),
+        ("builtins.abort \"x\"", "imports cannot be followed"),
+        ("[ ./odd.nix ]", "syntax error"),
+    ],
+)
+def test_an_import_that_leads_nowhere_is_a_problem_and_no_end(imports, message):
+    files = {
+        "host.nix": f"{{ inputs, ... }}: {{ imports = {imports}; here = 1; }}",
+        "back.nix": "{ imports = [ ./host.nix ]; }",
+        "odd.nix": "{",
+    }
+    found = graph(files, "host.nix")
+    assert any(message in str(problem) for problem in found.problems)
+    assert found.machines[0].value(("here",)) == 1
+    assert found.unreadable == []
+
+
+def test_a_given_file_that_cannot_be_parsed_is_unreadable():
+    found = graph({"host.nix": "{", "other.nix": "{ }"})
+    assert [problem.path for problem in found.unreadable] == [f"{ROOT}/host.nix"]
+    assert len(found.machines) == 1
+
+
+def test_imports_that_depend_on_the_configuration_end():
+    text = "{ config, ... }: { imports = if config.x then [ ./m.nix ] else [ ]; x = true; }"
+    assert graph({"host.nix": text, "m.nix": "{ }"}, "host.nix").machines
+
+
+def test_many_modules_that_import_each_other_end():
+    names = [f"m{number}.nix" for number in range(60)]
+    everyone = "{ imports = [ " + " ".join(f"./{name}" for name in names) + " ]; }"
+    found = graph(dict.fromkeys(names, everyone))
+    assert len(found.machines) == 1
+    assert len(found.machines[0].files()) == 60
