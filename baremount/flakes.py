@@ -8,7 +8,7 @@ from baremount.arguments import Opaque
 from baremount.evaluation.values import (
     External,
     NixPath,
-    NixSet,
+    OpenSet,
     Primitive,
     Value,
     known_thunk,
@@ -24,7 +24,7 @@ class FlakeInput(External):
 
     __slots__ = ("directory", "evaluator", "lib", "name")
 
-    def __init__(self, name: str, directory: str, evaluator: Evaluator, lib: NixSet) -> None:
+    def __init__(self, name: str, directory: str, evaluator: Evaluator, lib: OpenSet) -> None:
         self.name = name
         self.directory = directory
         self.evaluator = evaluator
@@ -36,7 +36,7 @@ class FlakeInput(External):
             return Opaque(f"{self.name}.{name}")
         # A host is what is given to nixosSystem: its argument stands for the result.
         system = Primitive("nixosSystem", 1, self.evaluator.force)
-        return NixSet({**self.lib.attributes, "nixosSystem": known_thunk(system)})
+        return self.lib.extended({"nixosSystem": known_thunk(system)})
 
     def resolve(self) -> Value:
         """`self` is the flake's directory; other inputs are somewhere else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,9 @@ def of_disk(disk: Disk) -> Iterator[Problem]:
         point = disk.filesystem.mount_point.value
         if point is not None and not point.startswith("/"):
             yield at(disk, f"`{point}` is no absolute path", disk.filesystem.mount_point)
+        elif point is not None and not point.isprintable():
+            message = f"the mount point `{point}` has control characters; rename the directory"
+            yield at(disk, message, disk.filesystem.mount_point)
 
 
 def filesystem_fields(filesystem: FileSystem) -> list[tuple[str, Field[Any]]]:
@@ -89,7 +93,7 @@ def duplicates(disks: Sequence[Disk]) -> Iterator[Problem]:
         point = disk.mount_point
         if point is None or disk.enabled.value is False:
             continue
-        normal = point.rstrip("/")
+        normal = posixpath.normpath(point)
         if normal in seen:
             first = seen[normal].sources[0] if seen[normal].sources else "another place"
             yield at(

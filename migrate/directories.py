@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.links import escape_unit
 from baremount.migrate.model import Directory
-from baremount.syntax.tree import String
+from baremount.syntax.tree import Apply, Parenthesized, String
 from baremount.values import Expression
 
 if TYPE_CHECKING:
@@ -21,9 +21,19 @@ if TYPE_CHECKING:
     from baremount.definitions import Definition
     from baremount.machine import Machine
 
+# The words of the script behind `do`, with what stands where a target, user and group stand.
+BODY = [
+    "if", "[", "!", "-d", "", "];", "then", "install", "-d", "-o", "", "-g", "", "", "fi", "done",
+]  # fmt: skip
+LF = "\n"
+# Makes any value one word between single quotes.
+QUOTE = r"""builtins.replaceStrings [ "'" ] [ "'\\''" ]"""
+# Nix keeps the CR of a line end inside an indented string, and a shell stumbles over it.
+WITHOUT_CR = r"""builtins.replaceStrings [ "\r" ] [ "" ] """
+
 
 def service_lines(
-    name: str, mount_point: str, directories: Sequence[Directory], unit: str
+    name: str, mount_point: str, directories: Sequence[Directory], unit: str, newline: str = "\n"
 ) -> list[str]:
     """The binding of the service, as lines without base indentation.
 
@@ -49,7 +59,7 @@ def service_lines(
         f"{unit}wantedBy = [ {string(escape_unit(base) + '.mount')} ];",
         f"{unit}unitConfig.RequiresMountsFor = [ {string(unit_word(base))} ];",
         f'{unit}serviceConfig.Type = "oneshot";',
-        f"{unit}script = ''",
+        f"{unit}script = {'' if newline == LF else WITHOUT_CR}''",
         *(f"{unit}{unit}{line}" for line in script),
         f"{unit}'';",
         "};",
@@ -69,17 +79,22 @@ def read_script(script: str) -> list[tuple[str, str, str, str]] | None:
         return None
     body = words[words.index("do") + 1 :]
     names = words[3 : words.index("do")]
-    if len(body) != 16 or body[7:10] != ["install", "-d", "-o"] or body[11] != "-g" or not names:
+    if len(body) != len(BODY) or not names:
+        return None
+    target, user, group = body[4], body[10], body[12]
+    if body != [*BODY[:4], target, *BODY[5:10], user, BODY[11], group, target, *BODY[14:]]:
         return None
     names[-1] = names[-1].removesuffix(";")
-    base = body[13].removesuffix("/$directory")
-    return [(base, name, body[10], body[12]) for name in names]
+    base = target.removesuffix("/$directory")
+    return [(base, name, user, group) for name in names]
 
 
 def word(text: str | Expression) -> str:
-    """One shell word inside an indented Nix string; an expression is interpolated."""
+    """One shell word inside an indented Nix string; an expression is quoted when it is known."""
     if isinstance(text, Expression):
-        return "${" + text.text + "}"
+        simple = re.fullmatch(r"[\w.'-]+", text.text)
+        argument = text.text if simple else f"({text.text})"
+        return f"'${{{QUOTE} {argument}}}'"
     return indented(shlex.quote(text))
 
 
@@ -91,8 +106,12 @@ def owner(text: str) -> str | Expression:
 
 
 def indented(line: str) -> str:
-    """Text inside an indented string: neither its end nor an interpolation."""
-    return line.replace("''", "'''").replace("${", "''${")
+    """Text inside an indented string: neither its end nor an interpolation.
+
+    Not `''${`, which would merge with a quote before it.
+    """
+    line = line.replace("''", "'''")
+    return re.sub(r"\$+(?=\{)", lambda match: '${"$"}' * len(match[0]), line)
 
 
 def one_line(text: str) -> str:
@@ -136,9 +155,16 @@ def script_text(machine: Machine, definition: Definition) -> str:
     if isinstance(script, str):
         return script
     node = definition.thunk.node
+    if isinstance(node, Apply):
+        node = node.argument
     if not isinstance(node, String):
         return ""
-    text = definition.file.source.text
-    return "".join(
-        part if isinstance(part, str) else "'${" + text(part.span) + "}'" for part in node.parts
-    )
+    texts = []
+    for part in node.parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        inner = part.argument if isinstance(part, Apply) else part
+        inner = inner.inner if isinstance(inner, Parenthesized) else inner
+        texts.append("${" + definition.file.source.text(inner.span) + "}")
+    return "".join(texts).replace("\r", "")

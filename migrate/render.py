@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from baremount.problems import Problem
     from baremount.syntax.tree import NixFile, Node
 
+KEYWORDS = frozenset(("if", "then", "else", "let", "in", "rec", "with", "inherit", "assert", "or"))
 # What an attribute can be selected from without parentheses.
 SIMPLE = (Parenthesized, Select, Variable)
 
@@ -173,7 +174,8 @@ def literal(value: object) -> str:
 
 def attribute(name: str) -> str:
     """An attribute name, quoted where Nix needs it."""
-    return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_'-]*", name) else string(name)
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_'-]*", name) and name not in KEYWORDS
+    return name if plain else string(name)
 
 
 def string(text: str) -> str:

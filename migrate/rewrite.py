@@ -237,7 +237,11 @@ def services(block: Block, edits: FileEdits, renderer: Renderer, indent: str) ->
             )
             continue
         header, *lines = service_lines(
-            disk.name.value, disk.mount_point, disk.directories, renderer.unit
+            disk.name.value,
+            disk.mount_point,
+            disk.directories,
+            renderer.unit,
+            block.file.source.newline,
         )
         for definition in block.directory_definitions:
             renderer.check(definition)

@@ -153,10 +153,13 @@ def script_attaches(script: str) -> bool:
     pieces = [piece.strip() for piece in re.split(r"[;{}\n]", flat)]
     known = (
         r"(?i)&?",
-        r"(?i)\$\w+\s*=\s*\(?\s*(Get-PhysicalDisk|Get-Disk)\b[^&]*",
-        r"(?i)\$\w+\s*=\s*[('\"][^&]*PHYSICALDRIVE[^&]*",
-        r"(?i)if\s*\(.*\)|else",
-        r"(?i)&?\s*([^\s;]*[\\/])?wsl(\.exe)?\s[^&]*--mount\s[^&]*",
+        (
+            r"(?i)\$\w+\s*=\s*\(?\s*(Get-PhysicalDisk|Get-Disk)\b[^&|]*"
+            r"(\|\s*(Where-Object|Where|Select-Object|Select|\?)[^&|]*)*"
+        ),
+        r"(?i)\$\w+\s*=\s*[('\"][^&|]*PHYSICALDRIVE[^&|]*",
+        r"(?i)if\s*\(\s*(-not\s+|!\s*)?\$[^()&|]*\)|else",
+        r"(?i)&?\s*([^\s;]*[\\/])?wsl(\.exe)?\s[^&|]*--mount\s[^&|]*(\|\s*Out-Null)?",
     )
     fits = all(any(re.fullmatch(form, piece) for form in known) for piece in pieces)
     return fits and any("--mount" in piece for piece in pieces)

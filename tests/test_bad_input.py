@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,7 +71,9 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links, pipes and modes as POSIX knows them")
-@pytest.mark.parametrize("command", [["migrate", "--write"], ["migrate", "--format=json"], ["show"]])
+@pytest.mark.parametrize(
+    "command", [["migrate", "--write"], ["migrate", "--format=json"], ["show"]]
+)
 @pytest.mark.parametrize("make", BAD.values(), ids=BAD)
 def test_bad_files_are_named(here, capfd, make, command):
     make()
@@ -140,3 +144,38 @@ def test_imports_in_a_circle_end(here, capfd):
     Path("b.nix").write_text("{ imports = [ ./a.nix ./b.nix ]; }")
     assert run(["show", "a.nix", "b.nix"]) == 0
     assert "circle" in (out := capfd.readouterr().out) or "cycle" in out
+
+
+ROUND = {
+    "itself as a condition": "x = config.x; fileSystems = lib.mkIf config.x { };",
+    "itself as a list": "x = config.x; wsl.bareMounts = { enable = true; disks = config.x; };",
+    "itself as imports": "x = config.x; imports = config.x;",
+    "each other": "x = config.y; y = config.x; fileSystems = lib.mkIf config.x { };",
+    "a set as itself": "fileSystems = config.fileSystems;",
+    "an entry as itself": 'fileSystems."/mnt/data" = config.fileSystems."/mnt/data";',
+    "a longer way round": "x.a = config.x; fileSystems = lib.mkIf config.x.a.a.a.a { };",
+}
+
+
+@pytest.mark.parametrize("body", ROUND.values(), ids=ROUND)
+def test_a_configuration_that_goes_round_in_a_circle_ends(here, body):
+    """As a process of its own: one that does not end would take the tests along."""
+    Path("host.nix").write_text(f"{{ config, lib, ... }}: {{ wsl.enable = true; {body} }}\n")
+    for verb in ("show", "migrate"):
+        done = subprocess.run(
+            [sys.executable, "-m", "baremount", verb, "host.nix"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        assert done.returncode in {0, 1}
+        assert "internal error" not in done.stderr
+
+
+def test_a_hundred_files_that_import_each_other_end(here):
+    everyone = " ".join(f"./m{number}.nix" for number in range(100))
+    for number in range(100):
+        Path(f"m{number}.nix").write_text(f"{{ imports = [ {everyone} ]; }}\n")
+    done = subprocess.run([sys.executable, "-m", "baremount", "show", "."], timeout=20, check=False)
+    assert done.returncode == 0

@@ -118,7 +118,12 @@ def test_crlf_twin(case: Path, work: Path, here: Callable[..., Run]) -> None:
         (work / name).write_bytes(with_crlf(content))
     written = here("migrate", *about["arguments"], "--write")
     # A new file is nobody's yet: it gets plain line ends whatever is beside it.
-    twin = {name: with_crlf(text) if name in before else text for name, text in expected.items()}
+    twin = {
+        name: without_returns_in_scripts(with_crlf(text), content)
+        if (content := before.get(name)) is not None
+        else text
+        for name, text in expected.items()
+    }
     assert_same_tree(tree_of(work), twin)
     assert written.code == about["writeExit"], written.text
 
@@ -266,6 +271,14 @@ def assert_same_tree(actual: Tree, expected: Tree) -> None:
     for name, content in expected.items():
         assert actual[name].decode().splitlines(True) == content.decode().splitlines(True), name
         assert actual[name] == content, name
+
+
+def without_returns_in_scripts(expected: bytes, before: bytes) -> bytes:
+    """In a file with CRLF a script of ours takes the CRs out, which a shell would stumble over."""
+    plain = b"script = ''\r\n"
+    cured = b"""script = builtins.replaceStrings [ "\\r" ] [ "" ] ''\r\n"""
+    unchanged = with_crlf(before) == expected
+    return expected if unchanged else expected.replace(plain, cured)
 
 
 def with_crlf(content: bytes) -> bytes:

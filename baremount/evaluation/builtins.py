@@ -19,6 +19,7 @@ from baremount.evaluation import (
     builtin_strings,
     builtin_types,
 )
+from baremount.evaluation.stopped import shown
 from baremount.evaluation.values import Computed, OpenSet, Primitive, Thunk, Value, known_thunk
 from baremount.values import Unknown
 
@@ -104,4 +105,4 @@ def builtins_set(evaluator: Evaluator) -> Value:
         name: Computed(partial(builtin, evaluator, name))
         for name in (*CONSTANTS, *FUNCTIONS, *OUTSIDE, "builtins")
     }
-    return OpenSet(attributes, lambda name: Unknown(f"`builtins.{name}` is not known"))
+    return OpenSet(attributes, lambda name: Unknown(f"`builtins.{shown(name)}` is not known"))

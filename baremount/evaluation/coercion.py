@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NoReturn
 
-from baremount.evaluation.stopped import unknowable
+from baremount.evaluation.stopped import shown, unknowable
 from baremount.evaluation.values import (
     NixList,
     NixPath,
@@ -36,7 +36,7 @@ def coerce(
         return value
     if isinstance(value, NixPath):
         if to_store:
-            raise unknowable(f"`{value.text}` would be copied to the Nix store")
+            raise unknowable(f"`{shown(value.text)}` would be copied to the Nix store")
         return value.text
     if isinstance(value, NixSet):
         return evaluator.nested(_coerce_set, evaluator, value, lenient, to_store)

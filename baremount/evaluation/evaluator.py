@@ -20,7 +20,7 @@ from baremount.evaluation.calls import invoke
 from baremount.evaluation.coercion import coerce, plain_value
 from baremount.evaluation.expressions import HANDLERS
 from baremount.evaluation.scope import Scope
-from baremount.evaluation.stopped import NotKnown, unknowable
+from baremount.evaluation.stopped import NotKnown, shown, unknowable
 from baremount.evaluation.values import (
     Closure,
     Computed,
@@ -70,6 +70,7 @@ class Evaluator:
         self._level = 0
         self._cycle = NO_CYCLE
         self._globals: dict[str, Thunk | None] = {}
+        self._imported: dict[str, Thunk] = {}
         self._scope = Scope({})
 
     def file_thunk(self, file: NixFile) -> Thunk:
@@ -213,12 +214,14 @@ class Evaluator:
 
     def import_path(self, path: str) -> Value:
         """The value of `import path`."""
-        if self.import_file is None:
-            raise unknowable(f"`{path}` is not among the files read")
-        thunk = self.import_file(path)
-        if isinstance(thunk, Unknown):
-            raise NotKnown(thunk)
-        return self.need(thunk)
+        if path not in self._imported:
+            thunk = self.import_file(path) if self.import_file else None
+            if thunk is None:
+                raise unknowable(f"`{shown(path)}` is not among the files read")
+            if isinstance(thunk, Unknown):
+                raise NotKnown(thunk)
+            self._imported[path] = thunk
+        return self.need(self._imported[path])
 
     def _interpolated(self, thunk: Thunk) -> str:
         return coerce(self, self.plain(thunk))

@@ -10,7 +10,7 @@ from baremount.evaluation.coercion import coerce, finite
 from baremount.evaluation.operators import BINARY, negated
 from baremount.evaluation.paths import absolute, normalised
 from baremount.evaluation.selection import has_attribute, select
-from baremount.evaluation.stopped import thrown, unknowable
+from baremount.evaluation.stopped import shown, thrown, unknowable
 from baremount.evaluation.thunks import delay, find_variable, fresh
 from baremount.evaluation.values import Closure, NixList, NixPath, Value
 from baremount.evaluation.wording import describe
@@ -57,7 +57,7 @@ def _path(evaluator: Evaluator, node: tree.Path, scope: Scope, file: NixFile | N
 def _search_path(
     _: Evaluator, node: tree.SearchPath, _scope: Scope, _file: NixFile | None
 ) -> Value:
-    raise unknowable(f"`<{node.text}>` depends on the machine")
+    raise unknowable(f"`<{shown(node.text)}>` depends on the machine")
 
 
 def _variable(

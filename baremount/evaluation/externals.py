@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baremount.evaluation.stopped import shown
 from baremount.evaluation.values import Computed, External, Thunk, Value
 from baremount.values import Unknown
 
@@ -55,7 +56,7 @@ class OptionType(External):
 
     def select(self, name: str) -> Value:
         """A further type."""
-        return OptionType(f"{self.name}.{name}")
+        return OptionType(f"{self.name}.{shown(name)}")
 
     def applied(self, argument: Thunk) -> OptionType:
         """The type made by a type function such as `listOf`."""

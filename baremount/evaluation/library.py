@@ -23,6 +23,7 @@ from baremount.evaluation import (
 from baremount.evaluation.builtins import FUNCTIONS as BUILTIN_FUNCTIONS
 from baremount.evaluation.builtins import primitive
 from baremount.evaluation.externals import OptionType
+from baremount.evaluation.stopped import shown
 from baremount.evaluation.values import Computed, NixSet, OpenSet, Thunk, Value, known_thunk
 from baremount.values import Unknown
 
@@ -96,7 +97,7 @@ def lib_set(evaluator: Evaluator) -> OpenSet:
         attributes[name] = _thunk(evaluator, name, function)
     for name in ("types", "platforms", "licenses", "maintainers"):
         attributes[name] = known_thunk(OptionType(f"lib.{name}"))
-    return OpenSet(attributes, lambda name: Unknown(f"`lib.{name}` is not known"))
+    return OpenSet(attributes, lambda name: Unknown(f"`lib.{shown(name)}` is not known"))
 
 
 def _builtins(names: str) -> dict[str, Callable[..., Value]]:
@@ -117,4 +118,4 @@ def _function(evaluator: Evaluator, name: str, function: Callable[..., Value]) -
 
 def _part(evaluator: Evaluator, part: str, functions: dict[str, Callable[..., Value]]) -> NixSet:
     attributes = {name: _thunk(evaluator, name, function) for name, function in functions.items()}
-    return OpenSet(attributes, lambda name: Unknown(f"`lib.{part}.{name}` is not known"))
+    return OpenSet(attributes, lambda name: Unknown(f"`lib.{part}.{shown(name)}` is not known"))

@@ -8,7 +8,7 @@ from baremount.evaluation.builtin_json import quoted
 from baremount.evaluation.builtin_strings import join, replaced, to_string
 from baremount.evaluation.coercion import coerce
 from baremount.evaluation.registry import Table
-from baremount.evaluation.stopped import thrown, unknowable
+from baremount.evaluation.stopped import shown, thrown, unknowable
 from baremount.evaluation.values import NixList, NixPath, NixSet
 from baremount.evaluation.wanted import a_list, a_string
 
@@ -70,7 +70,7 @@ def _search_path(evaluator: Evaluator, directory: Thunk, paths: Thunk) -> Value:
     for item in a_list(evaluator, paths):
         value = evaluator.plain(item)
         if isinstance(value, NixPath):
-            raise unknowable(f"`{value.text}` would be copied to the Nix store")
+            raise unknowable(f"`{shown(value.text)}` would be copied to the Nix store")
         if value is not None:
             pieces.append(coerce(evaluator, value, to_store=False) + "/" + below)
     return join(evaluator, ":", pieces)

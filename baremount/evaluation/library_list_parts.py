@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.evaluation.builtin_lists import element
 from baremount.evaluation.calls import call_thunk
-from baremount.evaluation.comparison import equal
+from baremount.evaluation.comparison import equal, less
 from baremount.evaluation.library_lists import made_list
 from baremount.evaluation.registry import Table
 from baremount.evaluation.sorting import sorted_thunks
@@ -46,8 +46,7 @@ def _sort_on(evaluator: Evaluator, function: Thunk, values: Thunk) -> Value:
 
     def before(left: Thunk, right: Thunk) -> Value:
         one, other = a_list(evaluator, left)[0], a_list(evaluator, right)[0]
-        less_than = evaluator.global_thunk("__lessThan")
-        return evaluator.invoke(evaluator.need(less_than), one, other) if less_than else False
+        return less(evaluator, evaluator.need(one), evaluator.need(other))
 
     ordered = sorted_thunks(evaluator, Primitive("before", 2, before), tuple(pairs))
     return made_list(a_list(evaluator, pair)[1] for pair in ordered)

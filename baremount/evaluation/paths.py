@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from baremount.evaluation.stopped import unknowable
+from baremount.evaluation.stopped import shown, unknowable
 
 if TYPE_CHECKING:
     from baremount.syntax.tree import NixFile
@@ -28,9 +28,9 @@ def absolute(path: str, file: NixFile | None) -> str:
     if path.startswith("/"):
         return path
     if path.startswith("~"):
-        raise unknowable(f"`{path}` depends on who evaluates it")
+        raise unknowable(f"`{shown(path)}` depends on who evaluates it")
     if file is None:
-        raise unknowable(f"`{path}` stands in no file")
+        raise unknowable(f"`{shown(path)}` stands in no file")
     return f"{_directory(file.source.path)}/{path}"
 
 

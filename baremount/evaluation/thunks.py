@@ -14,6 +14,7 @@ from baremount.values import Unknown
 if TYPE_CHECKING:
     from baremount.evaluation.evaluator import Evaluator
     from baremount.evaluation.scope import Scope
+    from baremount.evaluation.values import Value
     from baremount.syntax.tree import Entry, NixFile, Node
 
 
@@ -54,7 +55,7 @@ def find_variable(evaluator: Evaluator, scope: Scope, name: str) -> Thunk:
     raise unknowable(f"`{shown(name)}` is not defined")
 
 
-def _in_with(value: object, name: str) -> Thunk | None:
+def _in_with(value: Value, name: str) -> Thunk | None:
     """The attribute of a `with`'s set, None if it certainly has none of that name."""
     if isinstance(value, NixSet):
         if name in value.attributes or not isinstance(value, OpenSet):
@@ -65,4 +66,4 @@ def _in_with(value: object, name: str) -> Thunk | None:
         return known_thunk(found)
     if isinstance(value, External):
         return selected(value, name)
-    raise unknowable(f"`with` wants a set and is given {describe(value)}")  # type: ignore[arg-type]
+    raise unknowable(f"`with` wants a set and is given {describe(value)}")

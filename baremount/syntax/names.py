@@ -123,7 +123,6 @@ def _below(item: Item, bound: dict[str, int], free: set[str]) -> list[Item | _Ch
         # `inherit x;` takes x from around the set or let that it stands in.
         for entry in filter(_is_plain_inherit, item.entries):
             free.update(_inherited_names(entry, bound))
-        below = [entry for entry in children(item) if not _is_plain_inherit(entry)]
     return [_Change(names, -1), *reversed(below), _Change(names, 1)] if names else below
 
 

@@ -52,12 +52,13 @@ def _read(source: Source, deadline: Deadline) -> tuple[Node, tuple[Comment, ...]
             raise Refusal(parsed.start, _syntax_error(source, parsed))
         context = Context(source.content, parsed.cured, set(), set())
         result = fold(parsed, context, deadline)
+        if context.glued:
+            copy.separate(context.glued)
+            continue
         suspect = set(parsed.cured) - context.verified
         if suspect:
             raise Refusal(min(suspect), "syntax error: this is not understood")
-        if not context.glued:
-            return result
-        copy.separate(context.glued)
+        return result
 
 
 def _refuse(source: Source, offset: int, message: str) -> NoReturn:

@@ -224,6 +224,8 @@ def _operator(context: Context, parts: Parts) -> str:
     part = field(parts, "operator")
     if part is None:
         return ""
+    if part.kind == "//":
+        context.verified.add(part.end)
     if part.kind in _PATH_STARTS:
         refuse_longer_token(context, part.start, part.end)
     return context.text(part.start, part.end)

@@ -64,7 +64,8 @@ class CuredCopy:
         """
         while not deadline.has_passed():
             copy, inserted = self._spaced()
-            parsed = Parsed(parse_once(copy, deadline), inserted, tuple(sorted(self._cured)))
+            cured = tuple(sorted(self._cured | self._spaces))
+            parsed = Parsed(parse_once(copy, deadline), inserted, cured)
             if not self._cure(parsed, copy, deadline):
                 return first_defect(parsed.tree, parsed.original) or parsed
         raise Stopped

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LARGEST_INTEGER: Final = 2**63 - 1
 _MOST_DIGITS: Final = 19
+_SMALLEST_FLOAT: Final = 2.2250738585072014e-308
 _MISREAD_STRING: Final = "this string is not understood: Nix would end it elsewhere"
 
 
@@ -36,8 +37,10 @@ def build_integer(context: Context, span: Span, _: Parts) -> Node:
 
 
 def build_float(context: Context, span: Span, _: Parts) -> Node:
-    value = float(context.text(*span))
-    if value == float("inf"):
+    text = context.text(*span)
+    value = float(text)
+    vanished = value < _SMALLEST_FLOAT and text.strip("0.").startswith(tuple("123456789"))
+    if value == float("inf") or vanished:
         raise Refusal(span[0], "the number does not fit a Nix float")
     return Float(span, value)
 
@@ -93,7 +96,7 @@ def build_path(context: Context, span: Span, parts: Parts) -> Node:
     first, last = chunks[0], chunks[-1]
     if isinstance(first, str) and "//" in first:
         glued = glued_operators(first.encode(), span[0])
-        if not glued and len(chunks) > 1:
+        if not glued and len(chunks) > 1 and "//" not in first[first.index("//") + 1 :]:
             return NotUnderstood(span, "a path with `//` in it")
         if not glued:
             raise Refusal(span[0], "syntax error: `//` inside a path")

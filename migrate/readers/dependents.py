@@ -87,8 +87,10 @@ def orderings(file: NixFile, claims: list[Span], point: str | None, found: Found
         elif isinstance(item, ListNode):
             replace_options(file, item, point, found, handled)
     for item in walk(file.root):
-        text = plain_text(item)
-        if text is None or item.span in handled or within_any(item.span, claims):
+        if not isinstance(item, String | Path) or item.span in handled:
+            continue
+        text = "".join(part for part in item.parts if isinstance(part, str))
+        if within_any(item.span, claims):
             continue
         if any(name in text for name in (*SERVICES, COMMAND)):
             place = file.source.place(item.span[0])

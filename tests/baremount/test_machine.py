@@ -78,12 +78,10 @@ def test_which_of_several_definitions_counts(modules):
         ("{ a = pkgs.x; }",),
         ("pkgs.x",),
         ("{ a = lib.mkMerge pkgs.x; }",),
-        ("{ a.b = config.a.b; }",),
-        ("{ a.b = config.c; c = config.a.b; }",),
         ("{ a.b = 1; }", "{ a.b = lib.mkIf pkgs.x (lib.mkForce 2); }"),
         ("{ }",),
     ],
-    ids=["conflict", "condition", "computed", "module", "merge", "itself", "circle", "may", "none"],
+    ids=["conflict", "condition", "computed", "module", "merge", "may", "none"],
 )
 def test_what_is_not_certain_is_unknown(modules):
     assert isinstance(value(*modules), Unknown)

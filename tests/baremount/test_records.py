@@ -53,7 +53,7 @@ def test_it_is_a_tuple():
     x, y = Point(1, 2)
     assert (x, y) == (1, 2)
     assert len({Point(1, 2), Point(1, 2), Point(2, 1)}) == 2
-    assert sorted([Place("b", 1, 1), Place("a", 2, 1), Place("a", 1, 9)])[0] == ("a", 1, 9)
+    assert min([Place("b", 1, 1), Place("a", 2, 1), Place("a", 1, 9)]) == ("a", 1, 9)
     assert Point._make([1, 2])._asdict() == {"x": 1, "y": 2}
     assert repr(Point(1, 2)) == "Point(x=1, y=2)"
 

@@ -84,13 +84,15 @@ class Nix:
 
     def values(self, expressions: list[str]) -> list[Any]:
         """The value of each, with one start of Nix."""
-        found: list[Any] = self.value("[" + "\n".join(f"(\n{text}\n)" for text in expressions) + "]")
+        found: list[Any] = self.value(
+            "[" + "\n".join(f"(\n{text}\n)" for text in expressions) + "]"
+        )
         return found
 
     def module(self, path: Path) -> Any:
         """What a module without imports sets; `config` holds a few values."""
         return self.value(
-            'let lib = { mkIf = condition: content: { _type = "if"; inherit condition content; }; };'
+            'let lib.mkIf = condition: content: { _type = "if"; inherit condition content; };'
             f" in removeAttrs (import {path} {{ inherit lib; pkgs = {{ }};"
             ' config = { my = { flag = true; user = "tim"; }; }; }) [ "imports" ]'
         )

@@ -60,9 +60,7 @@ def test_what_the_files_say_stays():
 def inventory(tmp_path):
     def write(document) -> str:
         path = tmp_path / "inventory.json"
-        path.write_bytes(
-            document if isinstance(document, bytes) else json.dumps(document).encode()
-        )
+        path.write_bytes(document if isinstance(document, bytes) else json.dumps(document).encode())
         return str(path)
 
     return write

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -73,7 +74,9 @@ def installed(tmp_path):
     place.mkdir()
     programs.mkdir()
     stand_in = programs / "install"
-    stand_in.write_text(f"#!/bin/sh\nprintf '%s\\0' \"$@\" >> '{record}'\nexec mkdir -p -- \"$6\"\n")
+    stand_in.write_text(
+        f"#!/bin/sh\nprintf '%s\\0' \"$@\" >> '{record}'\nexec mkdir -p -- \"$6\"\n"
+    )
     stand_in.chmod(0o755)
 
     def run(script, shell):
@@ -158,8 +161,8 @@ def test_what_is_written_is_read_again(names):
 
     script = (
         f"for directory in {' '.join(map(quote, names))}; do\n"
-        "  if [ ! -d /mnt/x/\"$directory\" ]; then\n"
-        "    install -d -o tim -g users /mnt/x/\"$directory\"\n  fi\ndone\n"
+        '  if [ ! -d /mnt/x/"$directory" ]; then\n'
+        '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone\n'
     )
     assert read_script(script) in ([("/mnt/x", name, "tim", "users") for name in names], None)
 
@@ -171,14 +174,22 @@ def test_what_is_written_is_read_again(names):
         "echo 'unclosed",
         "for directory in a; do true; done",
         "for directory in a b; do\n  rm -rf /mnt/x/$directory\ndone",
-        'mkdir /x\nfor directory in a; do\n  if [ ! -d /mnt/x/"$directory" ]; then\n'
-        '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone',
-        'for directory in a; do\n  if [ ! -d /mnt/x/"$directory" ]; then\n'
-        '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone\nrm -rf /y',
-        'for directory in a; do\n  if [ ! -d /mnt/OTHER/"$directory" ]; then\n'
-        '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone',
-        'for directory in a; do\n  if [ -f /mnt/x/"$directory" ]; then\n'
-        '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone',
+        (
+            'mkdir /x\nfor directory in a; do\n  if [ ! -d /mnt/x/"$directory" ]; then\n'
+            '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone'
+        ),
+        (
+            'for directory in a; do\n  if [ ! -d /mnt/x/"$directory" ]; then\n'
+            '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone\nrm -rf /y'
+        ),
+        (
+            'for directory in a; do\n  if [ ! -d /mnt/OTHER/"$directory" ]; then\n'
+            '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone'
+        ),
+        (
+            'for directory in a; do\n  if [ -f /mnt/x/"$directory" ]; then\n'
+            '    install -d -o tim -g users /mnt/x/"$directory"\n  fi\ndone'
+        ),
     ],
 )
 def test_any_other_script_is_not_ours(script):

@@ -9,8 +9,8 @@ import pytest
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 HOSTILE = {
-    "interpolation": "${builtins.abort \"run\"}",
-    "quoted interpolation": "'${builtins.abort \"run\"}",
+    "interpolation": '${builtins.abort "run"}',
+    "quoted interpolation": '\'${builtins.abort "run"}',
     "double dollar": "$${x}",
     "backslash": "\\${x}\\",
     "end of string": '"; x = abort "run"; y = "',

@@ -31,8 +31,10 @@ BROKEN = {
     "disk gone": ("wsl.bareMounts = ", "wsl.bareMount = "),
     "disk twice": (
         "}];\n  }",
-        '} { name = "x"; serialNumber = "S9"; filesystem = {\n'
-        '      mountPoint = "/mnt/x"; fsType = "ext4"; options = [ ]; }; }];\n  }',
+        (
+            '} { name = "x"; serialNumber = "S9"; filesystem = {\n'
+            '      mountPoint = "/mnt/x"; fsType = "ext4"; options = [ ]; }; }];\n  }'
+        ),
     ),
     "everything gone": None,
 }
@@ -87,5 +89,3 @@ def test_comments_that_get_lost_are_listed(home, host, monkeypatch):
     outcome = home.migrate("# a secret\n" + host)
     assert outcome.code == 0
     assert "a secret" in outcome.output
-
-

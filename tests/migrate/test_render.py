@@ -106,7 +106,7 @@ def test_several_lines_move_with_their_block(home, ad_hoc, nix):
 
 
 def test_a_string_over_several_lines_keeps_its_value(home, ad_hoc, nix):
-    before = ad_hoc(mountOptions='[ "a\n    b" \'\'\n      c\n        d\n    \'\' ]')
+    before = ad_hoc(mountOptions="[ \"a\n    b\" ''\n      c\n        d\n    '' ]")
     assert home.migrate(before).code == 0
     (disk,) = nix.module(home.path / "host.nix")["wsl"]["bareMounts"]["disks"]
     assert disk["filesystem"]["options"] == ["a\n    b", "c\n  d\n"]

@@ -19,7 +19,6 @@ POWERSHELL = "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe"
         "schtasks.exe /run /tn attach-disk",
         "schtasks.exe /run /tn attach-disk; sleep 5",
         f"{POWERSHELL} -Command \"wsl --mount '\\\\.\\PHYSICALDRIVE1' --bare\"",
-        rf"{POWERSHELL} -File 'C:\scripts\mount-disk.ps1'",
     ],
 )
 def test_attaching_alone(text):
@@ -77,8 +76,8 @@ def test_mounts_at_a_point(text, wanted):
     "text",
     [
         "mount /dev/sdb1 /mnt/data",
-        "for i in $(seq 30); do\n  [ -e /dev/sdb1 ] && break\n  sleep 1\ndone\nmkdir -p /mnt/data\n"
-        "mount /dev/sdb1 /mnt/data",
+        "for i in $(seq 30); do\n  [ -e /dev/sdb1 ] && break\n  sleep 1\ndone\nmount /dev/sdb1 /mnt/data",
+        "mkdir -p /mnt/data\nmount /dev/sdb1 /mnt/data",
         "mountpoint -q /mnt/data || mount /dev/sdb1 /mnt/data",
         "DEVICE=/dev/sdb1\nmount $DEVICE /mnt/data",
     ],

@@ -73,7 +73,9 @@ def test_what_is_not_ours_is_never_overwritten(shipped, tmp_path, kind):
 
 
 def test_an_own_module_is_imported_in_the_old_one_s_place(home, ad_hoc, nix):
-    home.write({"old/wsl-storage-mount.nix": "{ options.wslStorageMount = { }; }", "own.nix": "{ }"})
+    home.write(
+        {"old/wsl-storage-mount.nix": "{ options.wslStorageMount = { }; }", "own.nix": "{ }"}
+    )
     body = "  imports = [ ./old/wsl-storage-mount.nix ];\n"
     assert home.migrate(ad_hoc(body), "--module", "own.nix").code == 0
     assert "imports = [ ./own.nix ];" in home.read()

@@ -32,7 +32,7 @@
     wantedBy = [ "mnt-tower.mount" ];
     unitConfig.RequiresMountsFor = [ "/mnt/tower" ];
     serviceConfig.Type = "oneshot";
-    script = ''
+    script = builtins.replaceStrings [ "\r" ] [ "" ] ''
       for directory in shared; do
         if [ ! -d /mnt/tower/"$directory" ]; then
           install -d -o max -g users /mnt/tower/"$directory"

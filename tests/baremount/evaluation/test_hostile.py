@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from baremount.evaluation.evaluator import MAX_STRING
-from baremount.evaluation.values import External, NixSet, Value, known_thunk
+from baremount.evaluation.evaluator import MAX_STRING, Evaluator
+from baremount.evaluation.values import External, NixSet, Thunk, Value, known_thunk
+from baremount.source import Source
+from baremount.syntax.nix import parse_nix
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
@@ -210,8 +212,25 @@ def test_a_file_may_be_evaluated_deep_in_the_stack(ours: Ours) -> None:
     assert deeper(sys.getrecursionlimit() // 2) == 100
 
 
-def test_control_characters_do_not_reach_a_reason(ours: Ours) -> None:
-    value = ours.deep('throw "a\x1b[31m\n' + "b" * 1000 + '"')
+@pytest.mark.parametrize(
+    "text",
+    [
+        "throw text",
+        "abort text",
+        "{ }.${text}",
+        "lib.${text}",
+        "lib.lists.${text}",
+        "builtins.${text}",
+        "lib.types.${text}.x",
+        '{ ${text} = 1; ${text + ""} = 2; }',
+        "({ }: 1) { ${text} = 1; }",
+        "import (/. + text)",
+        '"${/. + text}"',
+        "import text",
+    ],
+)
+def test_control_characters_do_not_reach_a_reason(text: str, ours: Ours) -> None:
+    value = ours.deep(text, text="a\x1b[31m\n" + "b" * 1000)
     assert isinstance(value, Unknown)
     assert value.reason.isprintable()
     assert len(value.reason) < 200
@@ -220,3 +239,20 @@ def test_control_characters_do_not_reach_a_reason(ours: Ours) -> None:
 def test_a_function_of_the_caller_is_called(ours: Ours) -> None:
     evaluator, thunk = ours.thunk("x: x + 1")
     assert evaluator.call(evaluator.force(thunk), known_thunk(1)) == 2
+
+
+def test_a_file_is_imported_once_also_by_itself() -> None:
+    source = Source.from_bytes("/x.nix", b"{ a = 1; b = (import /x.nix).a; c = import /x.nix; }")
+    file = parse_nix(source)
+    asked = []
+
+    def read(path: str) -> Thunk:
+        asked.append(path)
+        return evaluator.file_thunk(file)
+
+    evaluator = Evaluator(import_file=read)
+    value = evaluator.force(evaluator.file_thunk(file))
+    assert isinstance(value, NixSet)
+    assert evaluator.deep(value.attributes["b"]) == 1
+    assert evaluator.deep(value.attributes["c"]) == Unknown("nested too deeply")
+    assert asked == ["/x.nix"]

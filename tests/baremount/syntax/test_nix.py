@@ -114,10 +114,11 @@ def test_paths_and_search_paths() -> None:
     assert tree("a:b") == String((0, 3), "uri", ("a:b",))
 
 
-def test_the_old_let_is_not_understood() -> None:
+def test_the_old_let_and_a_path_with_two_slashes_are_not_understood() -> None:
     root = tree("[ let { body = 1; } ]")
     assert isinstance(root, ListNode)
     assert isinstance(root.items[0], NotUnderstood)
+    assert isinstance(tree("./a//b/${x}"), NotUnderstood)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

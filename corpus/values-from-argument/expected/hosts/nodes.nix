@@ -38,7 +38,7 @@
     script = ''
       for directory in cache artifacts; do
         if [ ! -d /srv/storage/"$directory" ]; then
-          install -d -o ${user} -g users /srv/storage/"$directory"
+          install -d -o '${builtins.replaceStrings [ "'" ] [ "'\\''" ] user}' -g users /srv/storage/"$directory"
         fi
       done
     '';
