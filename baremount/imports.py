@@ -74,14 +74,19 @@ class Loader:
 
     def load(self, paths: Sequence[str]) -> Graph:
         """See `load` of this module."""
-        machines = []
+        machines: list[Machine] = []
+        members: set[str] = set()
         for path in paths:
+            if path in members:
+                continue  # a part of a machine, so none by itself
             try:
                 file = self.workspace.parse(path)
             except InputError as error:
                 self.unreadable.append(error.problem)
                 continue
-            machines.extend(self._machines_of(file))
+            for machine in self._machines_of(file):
+                machines.append(machine)
+                members.update(module.file.source.path for module in machine.modules)
         machines = without_parts(machines)
         return Graph(machines, list(self.problems), self.unreadable)
 

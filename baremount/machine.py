@@ -131,7 +131,8 @@ class Machine:
             return Unknown(f"`config.{'.'.join(path)}` depends on itself")
         self._asking.add(path)
         try:
-            self._asked[path] = self._merge(path)
+            # Followed to its end in here, where asking for the same path again is noticed.
+            self._asked[path] = plain(self._merge(path))
         finally:
             self._asking.discard(path)
         return self._asked[path]

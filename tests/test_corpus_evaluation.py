@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -98,8 +99,10 @@ def assert_directories_are_made(old: dict[str, Any], new: dict[str, Any]) -> Non
     assert service["unitConfig"] == {"RequiresMountsFor": [values["mountPoint"]]}
     assert service["wantedBy"] == [unit_of(values["mountPoint"])]
     assert f"for directory in {' '.join(values['instanceDirs'])}; do" in service["script"]
-    owner = f"-o {values['defaultUser']} -g {values['defaultGroup']} {values['mountPoint']}/"
-    assert owner in service["script"]
+    words = shlex.split(service["script"])
+    made = words[words.index("install") :][:7]
+    owner = ["-o", values["defaultUser"], "-g", values["defaultGroup"]]
+    assert made == ["install", "-d", *owner, f"{values['mountPoint']}/$directory"]
 
 
 def assert_same(old: Mount, new: Mount, entry: dict[str, Any]) -> None:

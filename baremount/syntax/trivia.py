@@ -97,10 +97,13 @@ def with_comments(file: NixFile, span: Span, *, above: bool = True) -> Span:
     """A piece with the comments that go with it: on its line, and directly above it."""
     content = file.source.content
     start, end = span
-    comment = trailing_comment(file, end)
-    while comment is not None and ends_line(content, comment.span[1]):
-        end = comment.span[1]
-        comment = trailing_comment(file, end)
+    behind = end
+    comment = trailing_comment(file, behind)
+    while comment is not None:
+        behind = comment.span[1]
+        comment = trailing_comment(file, behind)
+    if ends_line(content, behind):
+        end = behind
     attached = attached_comments(file, start) if above else []
     if attached and starts_line(content, start):
         start = attached[0].span[0]

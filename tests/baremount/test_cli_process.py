@@ -133,6 +133,8 @@ def test_control_c_exits_with_130(here):
         [sys.executable, "-c", program, "migrate", "x"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # What a shell starts in the background ignores the signal, and so would the child.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     process.stdout.readline()
     process.send_signal(signal.SIGINT)

@@ -25,6 +25,7 @@ from baremount.migrate import links
         ("/a b", r"a\x20b"),
         ("/ä", r"\xc3\xa4"),
         ("/a:b_c.d", "a:b_c.d"),
+        ("/a.b", "a.b"),
         ("/dev/disk/by-id/scsi-1", r"dev-disk-by\x2did-scsi\x2d1"),
     ],
 )

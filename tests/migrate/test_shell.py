@@ -76,10 +76,7 @@ def test_mounts_at_a_point(text, wanted):
     "text",
     [
         "mount /dev/sdb1 /mnt/data",
-        (
-            "for i in $(seq 30); do\n  [ -e /dev/sdb1 ] && break\n  sleep 1\ndone\n"
-            "mount /dev/sdb1 /mnt/data"
-        ),
+        "for i in $(seq 30); do\n  [ -e /dev/sdb1 ] && break\ndone\nmount /dev/sdb1 /mnt/data",
         "mkdir -p /mnt/data\nmount /dev/sdb1 /mnt/data",
         "mountpoint -q /mnt/data || mount /dev/sdb1 /mnt/data",
         "DEVICE=/dev/sdb1\nmount $DEVICE /mnt/data",
