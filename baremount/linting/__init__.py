@@ -1,0 +1,1 @@
+"""The linter: findings, the run over files, suppressions, fixes and outputs."""

@@ -1,0 +1,1 @@
+"""PowerShell: the argument reader, the syntax adapter and the partial evaluator."""
