@@ -1,0 +1,62 @@
+"""Hands facts to the rules that named their type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+
+    from baremount.linting.rule import Context, Report
+    from baremount.linting.toolbox import LoadedRule
+
+
+class RuleFault(Exception):  # noqa: N818  it is ours, and says whose
+    """A rule raised: our own fault, with the rule and the file that brought it about."""
+
+
+class Dispatch:
+    """The rules of a run by the types of facts that they want."""
+
+    def __init__(self, rules: Iterable[LoadedRule]) -> None:
+        self._by_type: dict[type, list[LoadedRule]] = {}
+        for rule in rules:
+            for kind in rule.declaration.on:
+                self._by_type.setdefault(kind, []).append(rule)
+
+    def wants(self, kinds: Iterable[type]) -> bool:
+        """Whether some rule asks for facts of one of these types."""
+        return any(kind in self._by_type for kind in kinds)
+
+    def reports(self, fact: object, context: Context) -> Iterator[tuple[LoadedRule, Report]]:
+        """What the rules say of one fact. Raises `RuleFault` where one of them raises."""
+        for rule in self._by_type.get(type(fact), ()):
+            reports: list[Report] = []
+            with _Blame(rule, context):
+                reports.extend(rule.check(fact, context))
+            for report in reports:
+                yield rule, report
+
+
+class _Blame:
+    """Names the rule and the file of an exception that passes."""
+
+    def __init__(self, rule: LoadedRule, context: Context) -> None:
+        self.rule = rule
+        self.context = context
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, Exception):
+            raise RuleFault(
+                f"rule {self.rule.name} on {self.context.source.path}: "
+                f"{type(error).__name__}: {error}"
+            ) from error

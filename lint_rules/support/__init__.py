@@ -1,0 +1,1 @@
+"""What several rules stand on: the facts of machines and how they are gathered and edited."""
