@@ -1,0 +1,257 @@
+# Stands in for the module system of nixpkgs' `lib`: lib.nix with `evalModules` and real types.
+#
+# Written for these tests: as much as the shipped module and environment.nix use. Given the same
+# modules it gives the same configuration as nixpkgs', and its refusals begin with the same words.
+let
+  inherit (builtins)
+    all any attrNames concatMap elem filter foldl' head isAttrs isFunction isList isString length
+    mapAttrs match removeAttrs sort toJSON;
+  inherit (base)
+    catAttrs concatMapStringsSep concatStringsSep filterAttrs imap1 isOption last mapAttrsToList
+    mkIf mkOptionDefault mkOverride recursiveUpdate setAttrByPath toList zipAttrs;
+
+  base = import ./lib.nix;
+  show = concatStringsSep ".";
+  kind = value: value._type or null;
+
+  # -- definitions
+
+  # What is left of a definition where the conditions in it are known.
+  discharge = value:
+    if kind value == "if" then (if value.condition then discharge value.content else [ ])
+    else if kind value == "merge" then concatMap discharge value.contents
+    else [ value ];
+
+  # The sets in a definition of several options; what is around a set goes around its attributes.
+  pushDown = path: value:
+    if kind value == "merge" then concatMap (pushDown path) value.contents
+    else if kind value == "if" then
+      map (mapAttrs (_: mkIf value.condition)) (pushDown path value.content)
+    else if kind value == "override" then
+      map (mapAttrs (_: mkOverride value.priority)) (pushDown path value.content)
+    else if isAttrs value then [ value ]
+    else throw "The option `${show path}' is a set of options, not a value: ${toJSON value}";
+
+  strongest = values:
+    let
+      priority = value: if kind value == "override" then value.priority else 100;
+      first = foldl' (least: value: base.min least (priority value)) 9999 values;
+    in
+    map (value: if kind value == "override" then value.content else value)
+      (filter (value: priority value == first) values);
+
+  inOrder = values:
+    let place = value: if kind value == "order" then value.priority else 1000; in
+    map (value: if kind value == "order" then value.content else value)
+      (sort (left: right: place left < place right) values);
+
+  # The values that count, then the one that the type makes of them.
+  settle = definitions: inOrder (strongest (concatMap discharge definitions));
+
+  merge = path: type: definitions:
+    let
+      values = settle definitions;
+      wrong = filter (value: !type.check value) values;
+    in
+    if values == [ ] then
+      type.emptyValue or
+        (throw "The option `${show path}' was accessed but has no value defined.")
+    else if wrong != [ ] then
+      throw "A definition for option `${show path}' is not of type `${type.description}': ${toJSON wrong}"
+    else type.merge path values;
+
+  # -- types
+
+  conflict = path: values:
+    throw "The option `${show path}' has conflicting definition values: ${toJSON values}";
+
+  equal = path: values:
+    if all (value: value == head values) values then head values else conflict path values;
+
+  mkType = name: description: check: {
+    _type = "option-type";
+    merge = equal;
+    getSubOptions = _: { };
+    nestedTypes = { };
+    functor.payload = null;
+    inherit name description check;
+  };
+
+  around = elemType: type: type // {
+    nestedTypes.elemType = elemType;
+    getSubOptions = elemType.getSubOptions;
+  };
+
+  integer = name: check: mkType name name (value: builtins.isInt value && check value);
+
+  separatedString = separator:
+    mkType "separatedString" "strings concatenated with ${toJSON separator}" isString
+    // { merge = _: concatStringsSep separator; };
+
+  anything = path: values:
+    if all isAttrs values then mergeSets types.anything path values else equal path values;
+
+  mergeSets = elemType: path: values:
+    let sets = zipAttrs (concatMap (pushDown path) values); in
+    mapAttrs (name: merge (path ++ [ name ]) elemType)
+      (filterAttrs (_: definitions: settle definitions != [ ]) sets);
+
+  types = {
+    anything = mkType "anything" "anything" (_: true) // { merge = anything; };
+    bool = mkType "bool" "boolean" builtins.isBool;
+    int = integer "int" (_: true);
+    ints.unsigned = integer "unsignedInt" (value: value >= 0);
+    package = mkType "package" "package" base.isDerivation;
+    str = mkType "str" "string" isString;
+    nonEmptyStr = mkType "nonEmptyStr" "non-empty string"
+      (value: isString value && match "[ \t\n]*" value == null);
+    strMatching = pattern:
+      mkType "strMatching ${toJSON pattern}" "string matching the pattern ${pattern}"
+        (value: isString value && match pattern value != null);
+    inherit separatedString;
+    lines = separatedString "\n";
+    commas = separatedString ",";
+
+    enum = values:
+      mkType "enum" "one of ${concatMapStringsSep ", " toJSON values}" (value: elem value values)
+      // { functor.payload = { inherit values; }; };
+
+    nullOr = type:
+      around type (mkType "nullOr" "null or ${type.description}"
+        (value: value == null || type.check value))
+      // {
+        emptyValue = null;
+        merge = path: values:
+          if all (value: value == null) values then null
+          else if elem null values then conflict path values
+          else type.merge path values;
+      };
+
+    listOf = type:
+      around type (mkType "listOf" "list of ${type.description}" isList) // {
+        emptyValue = [ ];
+        getSubOptions = path: type.getSubOptions (path ++ [ "*" ]);
+        merge = path: lists:
+          let
+            entry = list: number: value:
+              let place = "[definition ${toString list}-entry ${toString number}]"; in
+              if settle [ value ] == [ ] then [ ]
+              else [ (merge (path ++ [ place ]) type [ value ]) ];
+          in
+          base.concatLists (base.concatLists (imap1 (list: imap1 (entry list)) lists));
+      };
+
+    attrsOf = type:
+      around type (mkType "attrsOf" "attribute set of ${type.description}" isAttrs) // {
+        emptyValue = { };
+        getSubOptions = path: type.getSubOptions (path ++ [ "<name>" ]);
+        merge = mergeSets type;
+      };
+
+    submodule = modules:
+      let
+        evaluate = path: values: evalModules {
+          modules = toList modules
+            ++ map (value: if isFunction value then value else { config = value; }) values;
+          specialArgs.name = last path;
+          prefix = path;
+        };
+      in
+      mkType "submodule" "submodule" (value: isAttrs value || isFunction value) // {
+        emptyValue = { };
+        getSubOptions = path: (evaluate path [ ]).options;
+        merge = path: values: (evaluate path values).config;
+      };
+  };
+
+  # -- modules
+
+  evalModules = { modules, specialArgs ? { }, prefix ? [ ] }:
+    let
+      arguments = { inherit lib config; inherit (tree) options; } // specialArgs;
+
+      load = module:
+        let
+          value = if isAttrs module || isFunction module then module else import module;
+          set = if isFunction value then value arguments else value;
+          rest = removeAttrs set [ "_file" "config" "freeformType" "imports" "options" ];
+          long = set ? options || set ? config;
+        in
+        concatMap load (set.imports or [ ]) ++ [
+          {
+            freeform = set.freeformType or null;
+            options = set.options or { };
+            config =
+              if !long then rest
+              else if rest == { } then set.config or { }
+              else throw "Module has unsupported attributes beside options and config: ${show (attrNames rest)}";
+          }
+        ];
+
+      loaded = concatMap load modules;
+      freeform = filter (type: type != null) (catAttrs "freeform" loaded);
+      tree = evalOptions prefix (catAttrs "options" loaded) (catAttrs "config" loaded);
+      unknown = map (found: setAttrByPath (base.drop (length prefix) found.path) found.value)
+        tree.unmatched;
+
+      config =
+        if tree.unmatched == [ ] then tree.config
+        else if freeform == [ ] then
+          throw "The option `${show (head tree.unmatched).path}' does not exist."
+        else recursiveUpdate ((head freeform).merge prefix unknown) tree.config;
+    in
+    { inherit config; inherit (tree) options; };
+
+  # Everything below a path: the options, their values, and the definitions of no option.
+  evalOptions = path: declarations: definitions:
+    let
+      sets = concatMap (pushDown path) definitions;
+      nodes = mapAttrs
+        (name: declared:
+          let here = path ++ [ name ]; in
+          if any isOption declared then evalOption here declared (catAttrs name sets)
+          else evalOptions here declared (catAttrs name sets))
+        (zipAttrs declarations);
+    in
+    {
+      options = mapAttrs (_: node: node.options) nodes;
+      config = mapAttrs (_: node: node.config) nodes;
+      unmatched = concatMap (node: node.unmatched) (builtins.attrValues nodes)
+        ++ concatMap
+        (mapAttrsToList (name: value: { path = path ++ [ name ]; inherit value; }))
+        (map (set: removeAttrs set (attrNames nodes)) sets);
+    };
+
+  evalOption = path: declared: definitions:
+    let
+      option = head declared;
+      default = if option ? default then [ (mkOptionDefault option.default) ] else [ ];
+      value = merge path option.type (default ++ definitions);
+    in
+    if length declared > 1 then throw "The option `${show path}' is declared several times."
+    else {
+      options = option // { loc = path; inherit value; };
+      config = if option ? apply then option.apply value else value;
+      unmatched = [ ];
+    };
+
+  # -- what else is missing in lib.nix
+
+  toINI = { }:
+    let
+      text = value: if builtins.isBool value then base.boolToString value else toString value;
+      line = name: value: "${name}=${text value}\n";
+      section = name: values: "[${name}]\n" + base.concatStrings (mapAttrsToList line values);
+    in
+    sections: concatStringsSep "\n" (mapAttrsToList section sections);
+
+  lib = base // {
+    inherit evalModules types;
+    inherit (builtins) readFile;
+    generators = { inherit toINI; };
+    mkEnableOption = what: base.mkEnableOption what // { type = types.bool; };
+    showOption = show;
+    toShellVars = variables: concatStringsSep "\n" (mapAttrsToList base.toShellVar variables);
+  };
+in
+lib
