@@ -36,7 +36,7 @@ let
 
   fileSystem = { name, ... }: {
     options = {
-      mountPoint = option types.nonEmptyStr name;
+      mountPoint = option (types.strMatching "/|.*[^/]") name;
       device = option (types.nullOr types.nonEmptyStr) null;
       fsType = option types.nonEmptyStr "auto";
       options = option (types.listOf types.nonEmptyStr) [ "defaults" ];

@@ -26,7 +26,7 @@ STAND_IN = HERE / "modules.nix"
 NIX_INSTANTIATE = ("nix-instantiate", "--eval", "--strict", "--json", "--store", "dummy://")
 
 
-class NotEvaluated(Exception):
+class EvaluationError(Exception):
     """Nix refuses the configuration; the text is what it says."""
 
 
@@ -89,7 +89,7 @@ def library_name() -> str:
 def evaluate(configuration: str, **options: Any) -> Evaluated:
     """What the Nix text of a module, such as `{ wsl.enable = true; }`, becomes.
 
-    The options are those of `evaluate_all`. Raises NotEvaluated, with what Nix says, where an
+    The options are those of `evaluate_all`. Raises EvaluationError, with what Nix says, where an
     option has the wrong type, definitions conflict or the text is no Nix.
     """
     return evaluate_all({"it": configuration}, **options)["it"]
@@ -107,7 +107,7 @@ def evaluate_all(
 
     `with_module`: whether the shipped module is there. `lenient`: options that nothing declares
     may be set. `complete`: give `everything`. `arguments`: the Nix text of a set, by the name of
-    the configuration whose module gets them as arguments. Raises NotEvaluated for all if Nix
+    the configuration whose module gets them as arguments. Raises EvaluationError for all if Nix
     refuses one.
     """
     flags = {"withModule": with_module, "lenient": lenient, "complete": complete}
@@ -125,12 +125,12 @@ def evaluate_all(
 
 
 def run(expression: str) -> Any:
-    """The value of an expression. Raises NotEvaluated with what Nix says."""
+    """The value of an expression. Raises EvaluationError with what Nix says."""
     done = subprocess.run(
         [*NIX_INSTANTIATE, "-"], input=expression, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise NotEvaluated(done.stderr)
+        raise EvaluationError(done.stderr)
     return json.loads(done.stdout)
 
 
