@@ -59,6 +59,9 @@ let
     name = "wsl-bare-mount";
     runtimeInputs = [ pkgs.coreutils pkgs.util-linux config.systemd.package ];
     text = lib.concatLines [
+      # ShellCheck, which the build runs, must not judge what the configuration says.
+      "# shellcheck disable=all"
+      "{"
       (lib.toShellVars {
         names = map (disk: disk.name) cfg.disks;
         serials = map (disk: disk.serialNumber) cfg.disks;
@@ -78,6 +81,7 @@ let
         scheduled_task_ps1 = lib.readFile ./wsl-bare-mount/scheduled-task.ps1;
         elevate_ps1 = lib.readFile ./wsl-bare-mount/elevate.ps1;
       })
+      "}"
       (lib.readFile ./wsl-bare-mount/wsl-bare-mount.sh)
     ];
   };
