@@ -106,7 +106,7 @@ let
 
   # What may stand in a PowerShell string on a Windows command line.
   plainText = text:
-    builtins.match "[ -~]*" text != null && !lib.hasInfix ''"'' text && builtins.match " *" text == null;
+    builtins.match "[ -~]*" text != null && !lib.hasInfix ''"'' text;
 
   unique = option: values: {
     assertion = repeated values == [ ];
@@ -251,8 +251,8 @@ in
       {
         assertion = lib.all (disk: plainText disk.serialNumber) cfg.disks;
         message = ''
-          wsl.bareMounts.disks: a serialNumber has other than printable ASCII characters, a `"`, or
-          is blank: ${lib.concatMapStringsSep ", " (disk: disk.name) (lib.filter (disk: !plainText disk.serialNumber) cfg.disks)}
+          wsl.bareMounts.disks: a serialNumber has other than printable ASCII characters, or a `"`:
+          ${lib.concatMapStringsSep ", " (disk: disk.name) (lib.filter (disk: !plainText disk.serialNumber) cfg.disks)}
           Copy it from `Get-Disk | Format-List Number, FriendlyName, SerialNumber` in PowerShell.
         '';
       }
@@ -261,7 +261,7 @@ in
           || (plainText cfg.scheduledTask && builtins.match ".*[\\/:<>|?*].*" cfg.scheduledTask == null);
         message = ''
           wsl.bareMounts.scheduledTask names a task in Windows: printable ASCII characters without
-          " \ / : < > | ? * and not only blanks. Choose another name, or null for none.
+          " \ / : < > | ? *. Choose another name, or null for none.
         '';
       }
       {
@@ -354,7 +354,8 @@ in
         inherit (disk.filesystem) fsType;
         options = mountOptions disk;
       })
-      withFilesystem);
+      # NixOS refuses others by their type, before an assertion could tell what is wrong.
+      (lib.filter (disk: normal disk.filesystem.mountPoint) withFilesystem));
 
     # Weaker than any definition of the user's, so that the assertion above can tell of it.
     wsl.wslConf.boot.command = lib.mkIf (cfg.trigger == "boot-command") (lib.mkOverride 1400 bootCommand);
