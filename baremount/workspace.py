@@ -21,7 +21,7 @@ class Workspace:
 
     `overlay` holds contents that stand for files on disk or for files that do not exist yet:
     the proof reads the result of a migration through it before anything is written. Files
-    that `base` has parsed already and the overlay does not touch are taken from there.
+    that `base` has parsed already and the overlay does not change are taken from there.
     """
 
     def __init__(
@@ -30,7 +30,9 @@ class Workspace:
         self._overlay = dict(overlay or {})
         known: dict[str, NixFile] = base._files if base is not None else {}  # noqa: SLF001
         self._files: dict[str, NixFile] = {
-            path: file for path, file in known.items() if path not in self._overlay
+            path: file
+            for path, file in known.items()
+            if self._overlay.get(path, file.source.raw) == file.source.raw
         }
         self.problems: dict[str, Problem] = {}
         """Files that could not be read or parsed, by path."""

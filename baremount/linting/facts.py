@@ -43,4 +43,4 @@ class StaleBaseline(Record):
     """The baseline's beginning."""
     path: str
     rule: str
-    count: int
+    times: int

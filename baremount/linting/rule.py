@@ -28,7 +28,10 @@ class Rule(Record):
     name: str
     severity: Severity
     languages: tuple[str, ...]
-    """The languages whose files can hold what it flags, by the names of `Language`."""
+    """The languages whose files can hold what it flags, by the names of `Language`.
+
+    None at all: every language, for what the engine itself finds out about files.
+    """
     on: tuple[type, ...]
     """The types of the facts that `check` is called with; subclasses are not looked for."""
     markers: tuple[bytes, ...] = ()

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from baremount.linting.finding import Severity
     from baremount.problems import Problem
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -80,11 +80,13 @@ def load(packages: Iterable[str], model: MachineModel = NO_MODEL) -> Toolbox:
         for module in _modules(f"{package}.languages", missing_is_wrong=False):
             if hasattr(module, "LANGUAGE"):
                 languages[module.LANGUAGE.name] = module.LANGUAGE
-    ordered = sorted(set(rules.values()), key=lambda rule: rule.code)
-    return Toolbox(tuple(ordered), tuple(languages.values()), model)
+    ordered = {rule.code: rule for rule in rules.values()}
+    return Toolbox(
+        tuple(ordered[code] for code in sorted(ordered)), tuple(languages.values()), model
+    )
 
 
-def _modules(package: str, *, missing_is_wrong: bool) -> Iterator[object]:
+def _modules(package: str, *, missing_is_wrong: bool) -> Iterator[Any]:
     try:
         root = import_module(package)
     except ModuleNotFoundError as error:

@@ -1,0 +1,201 @@
+"""Applies fixes, again and again until none is left, and undoes those that do harm.
+
+A fix after which a file no longer parses, or a safe one after which a machine means something
+else than its rule says, is our own fault: it is taken back and named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.edits import apply
+from baremount.linting.checking import Checked, check
+from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of
+from baremount.problems import InputError
+from baremount.records import Record
+from baremount.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from baremount.edits import Edit
+    from baremount.linting.checking import Job
+    from baremount.linting.finding import Finding
+
+ROUNDS = 20
+
+
+class Fixed(Record):
+    """What became of the files."""
+
+    files: Mapping[str, Source]
+    findings: tuple[Finding, ...]
+    """Those that are left."""
+    applied: tuple[Finding, ...]
+    faults: tuple[str, ...]
+    """Fixes that were taken back, or that undo each other: our own faults."""
+
+
+def as_found(checked: Checked, files: Mapping[str, Source]) -> tuple[Finding, ...]:  # noqa: ARG001
+    """The findings of a pass as they are, without suppressions or baseline."""
+    return checked.findings
+
+
+def fix(
+    job: Job,
+    *,
+    unsafe: bool,
+    settle: Callable[[Checked, Mapping[str, Source]], tuple[Finding, ...]] = as_found,
+) -> Fixed:
+    """Apply all safe fixes, and unsafe ones where asked to, in memory.
+
+    `settle` says which findings of a pass count; only theirs are applied.
+    """
+    return _Loop(job._replace(want_snapshots=True), unsafe, settle).run()
+
+
+class _Loop:
+    """The state between the rounds."""
+
+    def __init__(
+        self,
+        job: Job,
+        unsafe: bool,
+        settle: Callable[[Checked, Mapping[str, Source]], tuple[Finding, ...]],
+    ) -> None:
+        self.job = job
+        self.unsafe = unsafe
+        self.settle = settle
+        self.applied: list[Finding] = []
+        self.faults: list[str] = []
+        self.harmful: set[tuple[str, str, str]] = set()
+        self.declared = {rule.name: rule.declaration.changes for rule in job.rules}
+
+    def run(self) -> Fixed:
+        """Rounds to the fixpoint."""
+        files = dict(self.job.files)
+        checked = check(self.job)
+        seen = [files]
+        trail: list[set[str]] = []
+        while True:
+            findings = self.settle(checked, files)
+            batch = self._batch(findings)
+            if not batch:
+                break
+            new, checked, applied = self._apply(files, checked, batch)
+            self.applied += applied
+            trail.append({finding.rule for finding in applied})
+            if applied and (new in seen or len(trail) == ROUNDS):
+                start = seen.index(new) if new in seen else 0
+                names = ", ".join(sorted(set().union(*trail[start:])))
+                self.faults.append(f"the fixes of {names} undo each other without end")
+                files = seen[start]
+                findings = self.settle(check(self.job._replace(files=files)), files)
+                break
+            files = new
+            seen.append(files)
+        return Fixed(files, findings, tuple(self.applied), tuple(self.faults))
+
+    def _batch(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The fixes of one round: none overlaps another, and safe ones go first."""
+        able = [
+            finding
+            for finding in findings
+            if finding.fix and _identity(finding) not in self.harmful
+        ]
+        safe = [finding for finding in able if finding.fix and finding.fix.safety == "safe"]
+        chosen = safe or (able if self.unsafe else [])
+        taken: dict[str, list[Edit]] = {}
+        batch = []
+        for finding in chosen:
+            if finding.fix is None:
+                continue
+            others = taken.setdefault(finding.path, [])
+            if not any(_touch(edit, other) for edit in finding.fix.edits for other in others):
+                others += finding.fix.edits
+                batch.append(finding)
+        return batch
+
+    def _apply(
+        self, files: dict[str, Source], checked: Checked, batch: list[Finding]
+    ) -> tuple[dict[str, Source], Checked, list[Finding]]:
+        """All of a round at once, or those that do no harm one by one."""
+        tried = self._try(files, checked, batch)
+        if not isinstance(tried, str):
+            return *tried, batch
+        if len(batch) > 1:
+            # One alone in this round; the others come again in the next ones.
+            for finding in batch:
+                tried = self._try(files, checked, [finding])
+                if not isinstance(tried, str):
+                    return *tried, [finding]
+                self._blame(finding, tried)
+            return files, checked, []
+        self._blame(batch[0], tried)
+        return files, checked, []
+
+    def _blame(self, finding: Finding, harm: str) -> None:
+        self.harmful.add(_identity(finding))
+        self.faults.append(
+            f"the fix of {finding.rule} at {finding.path}:{finding.line} was taken back: {harm}"
+        )
+
+    def _try(
+        self, files: dict[str, Source], checked: Checked, batch: Sequence[Finding]
+    ) -> tuple[dict[str, Source], Checked] | str:
+        """The files with the fixes applied and checked again, or the harm that was done."""
+        new = dict(files)
+        for path in {finding.path for finding in batch}:
+            new[path] = _applied(files[path], [item for item in batch if item.path == path])
+            if not self._parses_as_well(files[path], new[path]):
+                return f"{path} would no longer parse"
+        after = check(self.job._replace(files=new), checked.workspace)
+        if all(finding.fix and finding.fix.safety == "safe" for finding in batch):
+            allowed = {name for finding in batch for name in self.declared[finding.rule]}
+            for machine, facts in checked.snapshots.items():
+                changed = {name for name, _ in facts ^ after.snapshots.get(machine, frozenset())}
+                if changed - allowed:
+                    fields = ", ".join(sorted(changed - allowed))
+                    return f"it would change what {machine} means: {fields}"
+        return new, after
+
+    def _parses_as_well(self, before: Source, after: Source) -> bool:
+        languages = (*BUILT_IN, *self.job.toolbox.languages)
+        return _readable(before, languages) <= _readable(after, languages)
+
+
+def _readable(source: Source, languages: Sequence[object]) -> int:
+    """How much of a file parses: 1 or 0, in Markdown the number of code blocks."""
+    language = language_of(source.path, languages)  # type: ignore[arg-type]
+    if language is MARKDOWN:
+        from baremount.linting.markdown import nix_blocks
+
+        return sum(1 for _ in nix_blocks(source))
+    try:
+        if language is NIX:
+            from baremount.syntax.nix import parse_nix
+
+            parse_nix(source)
+        elif language is not None:
+            list(language.facts(source))
+    except InputError:
+        return 0
+    return 1
+
+
+def _applied(source: Source, batch: Sequence[Finding]) -> Source:
+    fixes = [finding.fix for finding in batch if finding.fix]
+    content = apply(source.content, [edit for item in fixes for edit in item.edits])
+    encodings = [item.encoding for item in fixes if item.encoding]
+    if encodings:
+        source = Source(source.path, source.raw, encodings[0], source.content)
+    return source.replaced(content)
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    """Whether two edits meet; also two insertions at one place, whose order would be chance."""
+    return one.start <= other.end and other.start <= one.end
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.rule, finding.message

@@ -1,0 +1,84 @@
+"""The Nix part of a pass: one walk a tree, and the machines of the import graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from baremount.linting.languages import NIX
+from baremount.linting.rule import Context
+from baremount.problems import InputError
+from baremount.syntax.tree import Binding, Inherit, NixFile, Node
+from baremount.syntax.walking import walk
+from baremount.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from baremount.linting.checking import _Pass
+    from baremount.linting.views import View
+    from baremount.machine import Machine
+
+_NODES = (*get_args(Node), Binding, Inherit)
+
+
+class NixPass:
+    """Checks the Nix files and blocks of a pass."""
+
+    def __init__(self, run: _Pass) -> None:
+        self.run_ = run
+        self.dispatch = run.dispatches[NIX.name]
+        self.workspace = Workspace()
+        self.judged: set[str] = set()
+        self.snapshots: dict[str, frozenset[tuple[str, object]]] = {}
+
+    def run(self, views: Mapping[str, View], base: Workspace | None) -> NixPass:
+        """Check each view by itself, then the machines that they make up."""
+        job = self.run_.job
+        overlay = {path: view.source.raw for path, view in views.items()}
+        overlay.update((path, job.files[path].raw) for path in job.graph_only)
+        self.workspace = Workspace(overlay, base)
+        trees: list[str] = []
+        for path, view in views.items():
+            context = Context(view.source, None, job.inventory)
+            if view.source is view.outer:
+                self.run_.report(NIX.name, view.source, context)
+            try:
+                file = self.workspace.parse(path)
+            except InputError as error:
+                self.run_.unparsable(NIX.name, view.source, error.problem)
+                continue
+            trees.append(path)
+            self.run_.remember_comments(view, file)
+            self._tree(file)
+        model = job.toolbox.model
+        if trees and (job.want_snapshots or self.dispatch.wants(model.types)):
+            self._machines(sorted({*trees, *job.graph_only}))
+        return self
+
+    def _tree(self, file: NixFile) -> None:
+        context = Context(file.source, file, self.run_.job.inventory)
+        self.run_.report(NIX.name, file, context)
+        if self.dispatch.wants(_NODES):
+            for item in walk(file.root):
+                self.run_.report(NIX.name, item, context)
+
+    def _machines(self, paths: Iterable[str]) -> None:
+        from baremount.imports import load
+
+        for machine in load(tuple(paths), self.workspace, "/").machines:
+            self._machine(machine)
+
+    def _machine(self, machine: Machine) -> None:
+        model = self.run_.job.toolbox.model
+        files = machine.files()
+        if not any(file.source.path in self.run_.views for file in files):
+            return
+        facts = list(model.facts(machine))
+        if not facts:
+            return
+        self.judged.update(file.source.path for file in files)
+        context = Context(files[0].source, files[0], self.run_.job.inventory)
+        for fact in facts:
+            self.run_.report(NIX.name, fact, context)
+        if self.run_.job.want_snapshots:
+            self.snapshots[machine.name] = model.snapshot(machine)

@@ -1,0 +1,154 @@
+"""A mount on an attached disk holds the boot up when the disk is not there.
+
+## What it does
+Flags a mount on a disk attached to WSL whose options do not hold `nofail`: in `fileSystems`, in
+`systemd.mounts`, in fstab lines, and in earlier forms of disk modules. Disks in
+`wsl.bareMounts.disks` are not flagged, since the module adds the option by itself.
+
+## Why is this bad?
+A disk is attached by Windows, and after `wsl --shutdown` or a reboot it is not there until somebody
+attaches it again. Without `nofail` the mount is required by `local-fs.target`: systemd waits for
+the disk, gives up, and starts the emergency shell instead of the system.
+
+## Example
+```nix
+{
+  wsl.enable = true;
+  fileSystems."/data" = {
+    device = "/dev/disk/by-uuid/9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11";
+    fsType = "ext4";
+  };
+}
+```
+
+Use instead:
+```nix
+{
+  wsl.enable = true;
+  fileSystems."/data" = {
+    device = "/dev/disk/by-uuid/9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11";
+    options = [ "nofail" ];
+    fsType = "ext4";
+  };
+}
+```
+
+## Fix safety
+Safe: it adds the one option. The mount itself stays the same; only what waits for it changes.
+
+## Source
+systemd.mount(5) on `nofail`; disks attached by `wsl --mount` do not outlive the VM:
+https://github.com/microsoft/WSL/issues/6073
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.lint_rules.support.facts import DeclaredMount
+from baremount.lint_rules.support.places import value_spot
+from baremount.linting.finding import Fix
+from baremount.linting.rule import Clean, Flagged, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.linting.rule import Context
+
+RULE = Rule(
+    code="BM001",
+    name="missing-nofail",
+    severity="error",
+    languages=("nix",),
+    on=(DeclaredMount,),
+    markers=(b"fileSystems", b"mounts", b"wslStorageMount", b"bareMountDisks"),
+    fix="safe",
+    changes=("options",),
+)
+
+
+def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: ARG001
+    """The mounts without the option."""
+    options = mount.options.value
+    if options is None or mount.form == "wsl.bareMounts.disks":
+        return
+    # `noauto` alone keeps a mount out of the boot.
+    if "nofail" in options or "noauto" in options:
+        return
+    from baremount.lint_rules.support.option_edits import added_option
+
+    point = mount.mount_point.value
+    edits = added_option(mount, "nofail")
+    spot = value_spot(mount.options, mount.spot)
+    in_one_file = spot.source.path == mount.spot.source.path
+    yield Report(
+        spot,
+        f"`{point}` is mounted without `nofail`" if point else "a mount without `nofail`",
+        "add `nofail`: without it a missing disk ends the boot in the emergency shell",
+        Fix("safe", edits, "Add `nofail`") if edits and in_one_file else None,
+    )
+
+
+CASES = (
+    Clean(
+        "with the option",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
+        '    device = "/dev/disk/by-id/scsi-SX_1";\n    fsType = "ext4";\n'
+        '    options = [ "noatime" "nofail" ];\n  };\n}\n',
+    ),
+    Clean(
+        "ordinary machine",
+        "{\n  boot.loader.systemd-boot.enable = true;\n"
+        '  fileSystems."/" = { device = "/dev/disk/by-uuid/1b2c"; fsType = "ext4"; };\n'
+        '  fileSystems."/data" = { device = "/dev/disk/by-uuid/3d4e"; fsType = "ext4"; };\n}\n',
+    ),
+    Clean(
+        "declared by the module",
+        "{\n  wsl.enable = true;\n  wsl.bareMounts = {\n    enable = true;\n    disks = [{\n"
+        '      name = "data";\n      serialNumber = "S6Z2";\n'
+        '      filesystem = { mountPoint = "/data"; fsType = "ext4"; };\n    }];\n  };\n}\n',
+    ),
+    Clean(
+        "options not known",
+        '{ config, ... }:\n{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
+        '    device = "/dev/disk/by-id/scsi-SX_1";\n    options = config.my.options;\n  };\n}\n',
+    ),
+    Clean(
+        "no disk",
+        "{\n  wsl.enable = true;\n"
+        '  fileSystems."/tmp/x" = { device = "none"; fsType = "tmpfs"; };\n'
+        '  fileSystems."/b" = { device = "/a"; options = [ "bind" ]; };\n}\n',
+    ),
+    Flagged(
+        "no options",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
+        '    device = "/dev/disk/by-id/scsi-SX_1";\n    fsType = "ext4";\n  };\n}\n',
+        ("3:3 `/data` is mounted without `nofail`",),
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
+        '    device = "/dev/disk/by-id/scsi-SX_1";\n    options = [ "nofail" ];\n'
+        '    fsType = "ext4";\n  };\n}\n',
+    ),
+    Flagged(
+        "dotted",
+        '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/sdb1";\n}\n',
+        ("3:3 `/data`",),
+        '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/sdb1";\n'
+        '  fileSystems."/data".options = [ "nofail" ];\n}\n',
+    ),
+    Flagged(
+        "list over several lines",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        '    options = [\n      "noatime" # reads\n    ];\n  };\n}\n',
+        ("5:15 `/data`",),
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        '    options = [\n      "noatime"\n      "nofail" # reads\n    ];\n  };\n}\n',
+    ),
+    Flagged(
+        "mount unit",
+        "{\n  wsl.enable = true;\n  systemd.mounts = [\n"
+        '    { what = "/dev/sdb1"; where = "/mnt/a"; options = "noatime"; }\n  ];\n}\n',
+        ("4:55 `/mnt/a`",),
+        "{\n  wsl.enable = true;\n  systemd.mounts = [\n"
+        '    { what = "/dev/sdb1"; where = "/mnt/a"; options = "noatime,nofail"; }\n  ];\n}\n',
+    ),
+)

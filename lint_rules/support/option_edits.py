@@ -1,0 +1,75 @@
+"""Edits of a mount's options, in each way in which they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.edits import Edit
+from baremount.syntax.tree import Binding, ListNode, String
+from baremount.syntax.trivia import indentation, starts_line
+
+if TYPE_CHECKING:
+    from baremount.definitions import Definition
+    from baremount.lint_rules.support.facts import DeclaredMount
+
+
+def added_option(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
+    """The edits in `mount.spot.source` that add a mount option; None where it is computed.
+
+    `option` must be plain text, without quotes or interpolation.
+    """
+    definition = mount.definitions.get("options")
+    if definition is None:
+        return _new_binding(mount, option)
+    node = definition.thunk.node
+    if node is None or definition.file.source.path != mount.spot.source.path:
+        return None
+    if isinstance(node, ListNode):
+        return _in_list(definition, node, option)
+    if isinstance(node, String):
+        return _in_string(definition, node, option)
+    return None
+
+
+def _in_list(definition: Definition, node: ListNode, option: str) -> tuple[Edit, ...]:
+    content = definition.file.source.content
+    text = f'"{option}"'
+    if not node.items:
+        return (Edit(node.span[0] + 1, node.span[1] - 1, f" {text} ".encode()),)
+    last = node.items[-1]
+    between = " "
+    if starts_line(content, last.span[0]):
+        between = definition.file.source.newline + indentation(content, last.span[0])
+    return (Edit(last.span[1], last.span[1], f"{between}{text}".encode()),)
+
+
+def _in_string(definition: Definition, node: String, option: str) -> tuple[Edit, ...] | None:
+    """One more option in a string of options; only where it is a plain one."""
+    if node.style != "double":
+        return None
+    source = definition.file.source
+    inside = source.content[node.span[0] + 1 : node.span[1] - 1].strip()
+    separator = "," if inside and not inside.endswith(b",") else ""
+    end = node.span[1] - 1
+    return (Edit(end, end, f"{separator}{option}".encode()),)
+
+
+def _new_binding(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
+    source = mount.spot.source
+    value = f'"{option}"' if mount.form == "systemd.mounts" else f'[ "{option}" ]'
+    device = mount.definitions.get("device") or mount.definitions.get("what")
+    if device is None or device.file.source.path != source.path:
+        return None
+    entry = device.entry
+    if not isinstance(entry, Binding):
+        return None
+    # As the device is written, so the options are, with all names of a dotted path.
+    names = [source.text(name.span) for name in entry.path[:-1]]
+    path = ".".join([*names, "options"])
+    if entry.path[-1].text not in ("device", "what"):
+        return None
+    content, end = source.content, entry.span[1]
+    between = " "
+    if starts_line(content, entry.span[0]):
+        between = source.newline + indentation(content, entry.span[0])
+    return (Edit(end, end, f"{between}{path} = {value};".encode()),)

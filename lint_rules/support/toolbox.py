@@ -1,0 +1,32 @@
+"""The rules of this package and of those that the user names, with the model they work on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount
+from baremount.lint_rules.support.facts import MachineModel as MachineFact
+from baremount.linting.toolbox import MachineModel, Toolbox, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from baremount.machine import Machine
+
+
+def toolbox(extra: Sequence[str] = ()) -> Toolbox:
+    """All rules and languages; `extra` packages come after ours. Raises as `load` does."""
+    model = MachineModel((MachineFact, DeclaredDisk, DeclaredMount), _facts, _snapshot)
+    return load(("baremount.lint_rules", *extra), model)
+
+
+def _facts(machine: Machine) -> Iterable[object]:
+    from baremount.lint_rules.support.model import facts
+
+    return facts(machine)
+
+
+def _snapshot(machine: Machine) -> frozenset[tuple[str, object]]:
+    from baremount.lint_rules.support.model import snapshot
+
+    return snapshot(machine)

@@ -1,0 +1,58 @@
+"""A file does not parse.
+
+## What it does
+Flags a file that cannot be read as what its name says, at the place where reading it ended.
+
+## Why is this bad?
+Nothing behind the mistake is checked, and what reads the file for real stops at it too: Nix refuses
+the whole configuration.
+
+## Example
+```nix
+{ wsl.enable = true }
+```
+
+Use instead:
+```nix
+{ wsl.enable = true; }
+```
+
+## Source
+The grammar of the language in question; for Nix its manual's chapter on the language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.linting.facts import Unparsable
+from baremount.linting.rule import Clean, Flagged, Report, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.linting.rule import Context
+
+RULE = Rule(
+    code="BM900",
+    name="syntax-error",
+    severity="error",
+    languages=(),
+    on=(Unparsable,),
+)
+
+
+def check(file: Unparsable, context: Context) -> Iterator[Report]:  # noqa: ARG001
+    """One finding a file."""
+    yield Report(file.spot, file.message, "correct it: nothing else in this file was checked")
+
+
+CASES = (
+    Clean("empty set", "{ }\n"),
+    Clean("any expression", "x: x + 1\n"),
+    Clean("comment alone before it", "# a\n/* b */ [ ]\n"),
+    Clean("not understood, but Nix", "{ a = ''\n  x\n''; }\n"),
+    Flagged("semicolon left out", "{\n  a = 1\n}\n", ("2:8 syntax error: `;` expected",)),
+    Flagged("byte order mark", b"\xef\xbb\xbf{ }\n", ("1:1 Nix does not read a byte order mark",)),
+    Flagged("too much", "{ } }\n", ("1:5 syntax error",)),
+)
