@@ -31,7 +31,7 @@ let
 
   udevRule = disk:
     let
-      partition = builtins.match ".*-part[0-9]+" disk.devicePattern != null;
+      partition = builtins.match ".*-part([0-9*?]|\\[[^]]+])+" disk.devicePattern != null;
       what =
         if disk.filesystem == null then
           [ ''ENV{DEVTYPE}=="${if partition then "partition" else "disk"}"'' ]
