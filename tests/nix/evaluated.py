@@ -124,6 +124,15 @@ def evaluate_all(
     return {name: from_nix(values[name]) for name in configurations}
 
 
+def declaration(*disks: str, more: str = "") -> str:
+    """A configuration that declares these disks, each the Nix text of a set, and sets more."""
+    return (
+        "{ config, lib, pkgs, ... }: {\n"
+        "  imports = [ { wsl.enable = true; wsl.bareMounts.enable = true; } ];\n"
+        f"  wsl.bareMounts.disks = [ {' '.join(disks)} ];\n  {more}\n}}"
+    )
+
+
 def run(expression: str) -> Any:
     """The value of an expression. Raises EvaluationError with what Nix says."""
     done = subprocess.run(

@@ -170,25 +170,27 @@ let
     let
       arguments = { inherit lib config; inherit (tree) options; } // specialArgs;
 
-      load = module:
+      read = module:
         let
           value = if isAttrs module || isFunction module then module else import module;
           set = if isFunction value then value arguments else value;
           rest = removeAttrs set [ "_file" "config" "freeformType" "imports" "options" ];
-          long = set ? options || set ? config;
         in
-        concatMap load (set.imports or [ ]) ++ [
-          {
-            freeform = set.freeformType or null;
-            options = set.options or { };
-            config =
-              if !long then rest
-              else if rest == { } then set.config or { }
-              else throw "Module has unsupported attributes beside options and config: ${show (attrNames rest)}";
-          }
-        ];
+        {
+          imports = set.imports or [ ];
+          freeform = set.freeformType or null;
+          options = set.options or { };
+          config =
+            if !(set ? options || set ? config) then rest
+            else if rest == { } then set.config or { }
+            else throw "Module has unsupported attributes beside options and config: ${show (attrNames rest)}";
+        };
 
-      loaded = concatMap load modules;
+      # Level by level; as with nixpkgs, what comes later in this order is merged first.
+      load = modules:
+        let level = map read modules; in
+        if modules == [ ] then [ ] else level ++ load (concatMap (module: module.imports) level);
+      loaded = base.reverseList (load modules);
       freeform = filter (type: type != null) (catAttrs "freeform" loaded);
       tree = evalOptions prefix (catAttrs "options" loaded) (catAttrs "config" loaded);
       unknown = map (found: setAttrByPath (base.drop (length prefix) found.path) found.value)
