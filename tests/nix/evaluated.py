@@ -113,15 +113,16 @@ def evaluate_all(
     flags = {"withModule": with_module, "lenient": lenient, "complete": complete}
     given = arguments or {}
     entries = "".join(
-        f"{json.dumps(name)} = evaluate ({nix_flags(flags)} // {{"
-        f" configuration = (\n{text}\n); arguments = {given.get(name, '{ }')}; }});\n"
+        f"(evaluate ({nix_flags(flags)} // {{"
+        f" configuration = (\n{text}\n); arguments = {given.get(name, '{ }')}; }}))\n"
         for name, text in configurations.items()
     )
-    environment = (
-        f"import {HERE}/environment.nix {{ lib = import {library()}; module = {MODULE}; }}"
+    values = run(
+        f"let lib = import {library()};"
+        f" evaluate = import {HERE}/environment.nix {{ inherit lib; module = {MODULE}; }};"
+        f" in [\n{entries}]"
     )
-    values = run(f"let evaluate = {environment}; in {{\n{entries}}}")
-    return {name: from_nix(values[name]) for name in configurations}
+    return {name: from_nix(value) for name, value in zip(configurations, values, strict=True)}
 
 
 def declaration(*disks: str, more: str = "") -> str:

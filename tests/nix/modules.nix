@@ -14,6 +14,14 @@ let
   show = concatStringsSep ".";
   kind = value: value._type or null;
 
+  # A value in a message; a set may hold what has no text.
+  shown = value:
+    if isString value || value == null || builtins.isBool value || builtins.isInt value
+    then toJSON value
+    else if builtins.isPath value then toString value
+    else "a ${builtins.typeOf value}";
+  shownAll = concatMapStringsSep ", " shown;
+
   # -- definitions
 
   # What is left of a definition where the conditions in it are known.
@@ -30,7 +38,7 @@ let
     else if kind value == "override" then
       map (mapAttrs (_: mkOverride value.priority)) (pushDown path value.content)
     else if isAttrs value then [ value ]
-    else throw "The option `${show path}' is a set of options, not a value: ${toJSON value}";
+    else throw "The option `${show path}' is a set of options, not ${shown value}";
 
   strongest = values:
     let
@@ -57,13 +65,13 @@ let
       type.emptyValue or
         (throw "The option `${show path}' was accessed but has no value defined.")
     else if wrong != [ ] then
-      throw "A definition for option `${show path}' is not of type `${type.description}': ${toJSON wrong}"
+      throw "A definition for option `${show path}' is not of type `${type.description}': ${shownAll wrong}"
     else type.merge path values;
 
   # -- types
 
   conflict = path: values:
-    throw "The option `${show path}' has conflicting definition values: ${toJSON values}";
+    throw "The option `${show path}' has conflicting definition values: ${shownAll values}";
 
   equal = path: values:
     if all (value: value == head values) values then head values else conflict path values;
