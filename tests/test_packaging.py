@@ -43,7 +43,8 @@ def expected_files():
         top, *rest = path.relative_to(ROOT).parts
         if top not in PACKAGES or not rest:
             continue
-        if path.suffix == ".py" or top == "nix" or path.name == "py.typed":
+        is_page = top == "lint_rules" and path.suffix == ".md"
+        if path.suffix == ".py" or top == "nix" or path.name == "py.typed" or is_page:
             yield "/".join([*PACKAGES[top].split("."), *rest])
 
 
