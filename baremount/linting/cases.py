@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from baremount.linting.baseline import read
 from baremount.linting.checking import Job, check
 from baremount.linting.fixing import fix
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX
+from baremount.linting.settling import Terms, settle
 from baremount.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from baremount.linting.checking import Checked
     from baremount.linting.finding import Finding
     from baremount.linting.fixing import Fixed
     from baremount.linting.rule import Clean, Flagged, Language, Text
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 # No directory of this name is expected anywhere: nothing is read from it.
 _ROOT = "/baremount-case/"
+# The file of a case that is taken for the baseline.
+BASELINE = "baseline.json"
 
 
 def case_files(case: Clean | Flagged, rule: LoadedRule, toolbox: Toolbox) -> dict[str, Source]:
@@ -48,16 +53,20 @@ def findings(
     use_markers: bool = True,
 ) -> tuple[Finding, ...]:
     """What one rule finds in files that are only in memory."""
-    return check(
-        Job(
-            files,
-            toolbox,
-            (rule,),
-            must_parse=frozenset(files),
-            inventory=inventory,
-            use_markers=use_markers,
-        )
-    ).findings
+    job, terms = _job(files, rule, toolbox, inventory)
+    job = job._replace(use_markers=use_markers)
+    found = settle(job, terms, check(job), files)
+    return tuple(item for item in found if item.rule == rule.name)
+
+
+def _job(
+    files: Mapping[str, Source], rule: LoadedRule, toolbox: Toolbox, inventory: object
+) -> tuple[Job, Terms]:
+    """A run of one rule; one about the run itself wants the others too, and a baseline."""
+    baseline = files.get(_ROOT + BASELINE)
+    rules = (rule,) if rule.declaration.languages else toolbox.rules
+    job = Job(files, toolbox, rules, must_parse=frozenset(files), inventory=inventory)
+    return job, Terms(baseline=read(baseline) if baseline else None)
 
 
 def written(finding: Finding, *, named: bool) -> str:
@@ -77,14 +86,20 @@ def example(text: str, language: str, rule: LoadedRule, toolbox: Toolbox) -> dic
     """An example as a file; one in Nix may be the bindings of a set, as in Markdown."""
     if language == NIX.name and rule.declaration.languages:
         return sources(f"```nix\n{text}```\n", MARKDOWN.file_name)
-    return sources(text, _language(language, toolbox).file_name)
+    return sources(text, BASELINE if language == "json" else _language(language, toolbox).file_name)
 
 
 def fixed(
     files: Mapping[str, Source], rule: LoadedRule, toolbox: Toolbox, inventory: object = None
 ) -> Fixed:
     """What all fixes of one rule, unsafe ones too, make of files."""
-    return fix(Job(files, toolbox, (rule,), inventory=inventory), unsafe=True)
+    job, terms = _job(files, rule, toolbox, inventory)
+
+    def only_its(checked: Checked, now: Mapping[str, Source]) -> tuple[Finding, ...]:
+        found = settle(job._replace(files=now), terms, checked, now)
+        return tuple(item for item in found if item.rule == rule.name)
+
+    return fix(job, unsafe=True, settle=only_its)
 
 
 def _file_name(rule: LoadedRule, toolbox: Toolbox) -> str:

@@ -16,7 +16,6 @@ from baremount.linting.rule import Context
 from baremount.linting.views import View, finding, whole
 from baremount.problems import InputError
 from baremount.records import Record
-from baremount.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from baremount.linting.rule import Language
     from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.problems import Problem
+    from baremount.source import Source
     from baremount.syntax.tree import NixFile, Span
     from baremount.workspace import Workspace
 
@@ -44,8 +44,8 @@ class Job(Record):
     inventory: object = None
     use_markers: bool = True
     """Whether a file without any marker is left alone; only tests say no."""
-    graph_only: Collection[str] = ()
-    """Files that are read for what they import alone."""
+    given: Collection[str] = ()
+    """Further files that findings may come from, where some import leads there."""
     want_snapshots: bool = False
     """Whether it matters what the machines mean, for a comparison."""
 
@@ -60,6 +60,8 @@ class Checked(Record):
     """The files of machines whose facts the rules have seen."""
     snapshots: Mapping[str, frozenset[tuple[str, object]]]
     """What each machine means, by its name."""
+    reached: Mapping[str, Source]
+    """Files that were not in the job, but given and found by an import."""
     workspace: Workspace | None
     """The parsed files, for a next pass over almost the same."""
 
@@ -87,6 +89,7 @@ class _Pass:
         self.views: dict[str, View] = {}
         self.findings: dict[Finding, None] = {}
         self.comments: dict[str, tuple[Span, ...]] = {}
+        self.reached: dict[str, Source] = {}
 
     def run(self, base: Workspace | None) -> Checked:
         """See `check`."""
@@ -110,16 +113,25 @@ class _Pass:
             self.comments,
             frozenset(checked.judged if checked else ()),
             checked.snapshots if checked else {},
+            self.reached,
             checked.workspace if checked else None,
         )
 
     def report(self, language: str, fact: object, context: Context) -> None:
         """Hand a fact to the rules of a language and keep what they find in the job's files."""
         for rule, report in self.dispatches[language].reports(fact, context):
-            view = self.views.get(report.where.source.path)
+            view = self._view(report.where.source)
             if view is not None:
                 chosen = self.job.severities.get(rule.name)
                 self.findings.setdefault(finding(rule, report, view, chosen))
+
+    def _view(self, source: Source) -> View | None:
+        """Where a source's findings belong; None where the file was not given."""
+        view = self.views.get(source.path)
+        if view is None and source.path in self.job.given:
+            view = self.views[source.path] = whole(source)
+            self.reached[source.path] = source
+        return view
 
     def unparsable(self, language: str, source: Source, problem: Problem) -> None:
         """Hand on that a file does not parse."""

@@ -75,6 +75,7 @@ class _Loop:
         """Rounds to the fixpoint."""
         files = dict(self.job.files)
         checked = check(self.job)
+        files.update(checked.reached)
         seen = [files]
         trail: list[set[str]] = []
         while True:
@@ -92,7 +93,7 @@ class _Loop:
                 files = seen[start]
                 findings = self.settle(check(self.job._replace(files=files)), files)
                 break
-            files = new
+            files = {**new, **checked.reached}
             seen.append(files)
         return Fixed(files, findings, tuple(self.applied), tuple(self.faults))
 

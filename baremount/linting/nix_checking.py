@@ -35,7 +35,6 @@ class NixPass:
         """Check each view by itself, then the machines that they make up."""
         job = self.run_.job
         overlay = {path: view.source.raw for path, view in views.items()}
-        overlay.update((path, job.files[path].raw) for path in job.graph_only)
         self.workspace = Workspace(overlay, base)
         trees: list[str] = []
         for path, view in views.items():
@@ -52,7 +51,7 @@ class NixPass:
             self._tree(file)
         model = job.toolbox.model
         if trees and (job.want_snapshots or self.dispatch.wants(model.types)):
-            self._machines(sorted({*trees, *job.graph_only}))
+            self._machines(sorted(trees))
         return self
 
     def _tree(self, file: NixFile) -> None:
@@ -71,7 +70,8 @@ class NixPass:
     def _machine(self, machine: Machine) -> None:
         model = self.run_.job.toolbox.model
         files = machine.files()
-        if not any(file.source.path in self.run_.views for file in files):
+        known = (self.run_.views, self.run_.job.given)
+        if not any(file.source.path in paths for file in files for paths in known):
             return
         facts = list(model.facts(machine))
         if not facts:

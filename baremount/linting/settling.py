@@ -1,0 +1,102 @@
+"""From the findings of a pass to those that count: suppressions, ignored files, baseline.
+
+What these three leave behind, such as a suppression that nothing needs, is handed to the rules
+that report it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.linting.dispatch import Dispatch
+from baremount.linting.rule import Context
+from baremount.linting.suppressions import Suppressions
+from baremount.linting.views import finding, whole
+from baremount.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from baremount.linting.baseline import Baseline
+    from baremount.linting.checking import Checked, Job
+    from baremount.linting.finding import Finding
+    from baremount.source import Source
+
+
+def _none(path: str, rule: str) -> bool:  # noqa: ARG001
+    return False
+
+
+class Terms(Record):
+    """What the user said about findings, apart from which rules run."""
+
+    suppressions: bool = True
+    is_ignored: Callable[[str, str], bool] = _none
+    """Whether a rule, by its name, does not count in a file."""
+    baseline: Baseline | None = None
+
+
+def settle(
+    job: Job, terms: Terms, checked: Checked, files: Mapping[str, Source]
+) -> tuple[Finding, ...]:
+    """The findings that count, in order of file and place."""
+    settled = _Settled(job, terms, checked)
+    found = list(checked.findings)
+    if terms.suppressions:
+        suppressions = Suppressions(checked.comments, files)
+        found = suppressions.remaining(found)
+        names = [name for rule in job.toolbox.rules for name in (rule.name, rule.code)]
+        # Reported all the same, and can be kept quiet themselves.
+        about = settled.reported(_facts(suppressions, names, settled))
+        found += suppressions.remaining(about)
+    found = [item for item in found if not terms.is_ignored(item.path, item.rule)]
+    if terms.baseline is not None:
+        found, left = terms.baseline.split(found)
+        found += settled.reported(terms.baseline.stale(left, settled.has_run))
+    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.column, item.code)))
+
+
+class _Settled:
+    def __init__(self, job: Job, terms: Terms, checked: Checked) -> None:
+        self.job = job
+        self.terms = terms
+        self.checked = checked
+        self.dispatch = Dispatch(job.rules)
+        self.rules = {key: rule for rule in job.rules for key in (rule.name, rule.code)}
+
+    def has_run(self, path: str, name: str) -> bool:
+        """Whether a rule was run on a file."""
+        return name in self.rules and (path in self.job.files or path in self.job.given)
+
+    def is_judged(self, path: str, name: str) -> bool:
+        """Whether a rule also had all it needs to find something: it may want a whole machine."""
+        if not self.has_run(path, name):
+            return False
+        rule = self.rules[name]
+        about_machines = set(rule.declaration.on) <= set(self.job.toolbox.model.types)
+        return not about_machines or path in self.checked.judged
+
+    def reported(self, facts: Iterable[object]) -> list[Finding]:
+        """What the rules say of facts that carry a spot of their own."""
+        return [
+            finding(
+                rule,
+                report,
+                whole(report.where.source),
+                self.job.severities.get(rule.name),
+            )
+            for fact in facts
+            for rule, report in self.dispatch.reports(fact, Context(_source_of(fact)))
+        ]
+
+
+def _facts(suppressions: Suppressions, names: list[str], settled: _Settled) -> Iterator[object]:
+    yield from suppressions.wrong(names)
+    for path, fact in suppressions.unused():
+        if settled.is_judged(path, fact.name):
+            yield fact
+
+
+def _source_of(fact: object) -> Source:
+    source: Source = fact.spot.source  # type: ignore[attr-defined]
+    return source
