@@ -1,0 +1,191 @@
+r"""The command line of wsl.exe, as WSL itself reads it.
+
+`--mount` takes one disk and, in any order, `--bare`, `--vhd` and the options that take the next
+argument; `--unmount` takes the rest of the line; what follows the options of a distribution is a
+command that runs in it (microsoft/WSL, src/windows/common/WslClient.cpp).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.powershell.values import DiskFilter, DiskProperty, DiskQuery, Text, UnknownValue
+from baremount.records import Record
+from baremount.scripts.facts import Attachment, Detachment, DiskName, Shutdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.powershell.values import Spot, Value
+    from baremount.scripts.facts import DiskKey, Fact, Origin
+
+_DRIVE = re.compile(r"\\\\[.?]\\PHYSICALDRIVE([0-9]+)", re.IGNORECASE)
+_DRIVE_PREFIX = re.compile(r"\\\\[.?]\\PHYSICALDRIVE", re.IGNORECASE)
+# WslClient.cpp: each takes the next argument, `--name=x` is not known.
+_OF_MOUNT = {
+    "--name": "name",
+    "-n": "name",
+    "--type": "fs_type",
+    "-t": "fs_type",
+    "--options": "options",
+    "-o": "options",
+    "--partition": "partition",
+    "-p": "partition",
+}
+_OF_DISTRIBUTION = {"-d", "--distribution", "--distribution-id", "-u", "--user", "--cd"}
+_OF_SHELL = {"--shell-type"}
+_COMMAND = {"-e", "--exec", "--"}
+# What tells disks apart best comes first.
+_STRENGTH: dict[str, DiskKey] = {
+    "serial": "serial",
+    "unique-id": "unique-id",
+    "number": "number",
+    "model": "model",
+    "friendly-name": "friendly-name",
+    "caption": "caption",
+    "size": "size",
+    "partition-type": "partition-type",
+}
+
+
+class Inner(Record):
+    """A command that wsl.exe runs inside a distribution."""
+
+    distribution: Value
+    user: Value
+    arguments: tuple[Value, ...]
+    shell: bool
+    """Whether a shell reads the words again, which `--exec` avoids."""
+
+
+def read_wsl(arguments: Sequence[Value], origin: Origin) -> Fact | Inner | None:
+    """What one call of wsl.exe does to disks, or the command that it runs; None for the rest."""
+    distribution: Value = None
+    user: Value = None
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word == "--mount":
+            return _mount(rest, origin)
+        if word == "--unmount":
+            return Detachment(_disk(rest[0] if rest else None, origin.spot), origin)
+        if word == "--shutdown":
+            return Shutdown(origin)
+        if word in _OF_DISTRIBUTION:
+            value = rest.pop(0) if rest else None
+            if word in ("-u", "--user"):
+                user = value
+            elif word != "--cd":
+                distribution = value
+        elif word in _OF_SHELL:
+            del rest[:1]
+        elif word in ("--system", "~"):
+            continue
+        elif word in _COMMAND:
+            return Inner(distribution, user, tuple(rest), shell=word == "--")
+        elif isinstance(word, str) and word.startswith("-"):
+            return None
+        else:
+            return Inner(distribution, user, (word, *rest), shell=True)  # noqa: S604
+    return None
+
+
+def _mount(arguments: list[Value], origin: Origin) -> Attachment:
+    given: dict[str, Value] = {}
+    flags: set[str] = set()
+    disk: Value = None
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if isinstance(word, str) and word in _OF_MOUNT:
+            given[_OF_MOUNT[word]] = rest.pop(0) if rest else None
+        elif word in ("--bare", "--vhd"):
+            flags.add(str(word))
+        elif disk is None:
+            disk = word
+    virtual = "--vhd" in flags
+    return Attachment(
+        _disk(disk, origin.spot, virtual=virtual),
+        "--bare" in flags,
+        virtual,
+        given.get("partition"),
+        given.get("name"),
+        given.get("fs_type"),
+        given.get("options"),
+        origin,
+    )
+
+
+def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
+    """The disk that an argument names."""
+    if value is None or value == "":
+        return DiskName("every-disk", "", exact=False, text="", spot=spot)
+    text = shown(value)
+    if virtual:
+        known = value if isinstance(value, str) else ""
+        return DiskName("file", known, exact=True, text=text, spot=spot)
+    if isinstance(value, str):
+        match = _DRIVE.fullmatch(value)
+        if match:
+            return DiskName("number", str(int(match[1])), exact=True, text=text, spot=spot)
+        return _unknown(f"`{text}` is no path of a physical disk", text, spot)
+    if isinstance(value, UnknownValue):
+        return _unknown(value.reason, text, value.spot)
+    hole = _hole(value)
+    if hole is not None:
+        return disk_of(hole.disk, text, spot)
+    return _unknown(f"`{text}` depends on what runs", text, spot)
+
+
+def _hole(value: Value) -> DiskProperty | None:
+    r"""The disk property in `\\.\PHYSICALDRIVE<number>`, or the path of a disk itself."""
+    if isinstance(value, DiskProperty):
+        return value if value.property == "path" else None
+    if not isinstance(value, Text) or len(value.parts) != 2:
+        return None
+    prefix, hole = value.parts
+    is_drive = isinstance(prefix, str) and _DRIVE_PREFIX.fullmatch(prefix)
+    if is_drive and isinstance(hole, DiskProperty) and hole.property == "number":
+        return hole
+    return None
+
+
+def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
+    """What is known of the disk that a query finds, by its strongest condition."""
+    filters = [item for item in query.filters if isinstance(item, DiskFilter)]
+    for name, key in _STRENGTH.items():
+        for item in filters:
+            if item.property != name or not isinstance(item.value, str | int):
+                continue
+            value = str(item.value)
+            if item.operator in ("eq", "ieq", "ceq"):
+                return DiskName(key, value, exact=True, text=text, spot=item.spot)
+            if item.operator in ("like", "ilike", "clike", "match", "imatch", "cmatch"):
+                return DiskName(key, value, exact=False, text=text, spot=item.spot)
+    reasons = [item.reason for item in query.filters if isinstance(item, UnknownValue)]
+    reasons += [
+        f"the {item.property} that it is compared with is not known"
+        for item in filters
+        if not isinstance(item.value, str | int)
+    ]
+    reason = reasons[0] if reasons else "no condition tells which disk it is"
+    return _unknown(reason, text, spot)
+
+
+def _unknown(reason: str, text: str, spot: Spot) -> DiskName:
+    return DiskName("unknown", "", exact=False, text=text, spot=spot, reason=reason)
+
+
+def shown(value: Value) -> str:
+    """A value for people: a text with its holes in angle brackets."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Text):
+        return "".join(shown(part) for part in value.parts)
+    if isinstance(value, DiskProperty):
+        return f"<{value.property}>"
+    if isinstance(value, UnknownValue):
+        return value.spot.text
+    name = getattr(value, "name", None)
+    return f"<{name}>" if isinstance(name, str) else f"<{type(value).__name__}>"
