@@ -130,7 +130,7 @@ def test_what_follows_a_bad_line_is_lost():
 
 
 def test_after_an_open_quote_the_next_lines_are_settings_again():
-    conf = read('a="x\\\ny\nb=1\n')
+    conf = read('a="x\\\nc=1\nb=1\n')
     assert [setting.name for setting in conf.lost] == ["b"]
 
 
