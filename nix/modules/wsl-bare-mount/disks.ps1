@@ -11,46 +11,70 @@ param(
     [string] $TaskName = ''
 )
 
+# With 'Stop', PowerShell 5.1 ends at the first line that a program writes to its error output.
+$ErrorActionPreference = 'Continue'
+$ProgressPreference = 'SilentlyContinue'
 # Modules in the user's own folders come first by default, and this may run with more rights.
 $env:PSModulePath = [IO.Path]::Combine($PSHOME, 'Modules')
 # wsl.exe writes UTF-16 otherwise.
 $env:WSL_UTF8 = '1'
-# The environment and the search path are the user's as well; this is not.
-$system = [Environment]::SystemDirectory
-$wsl = [IO.Path]::Combine($system, 'wsl.exe')
 
 function ConvertTo-Line([string] $Text) {
-    $line = ($Text -replace '[^ -~]+', ' ').Trim()
+    $line = ($Text.Replace([string][char]0, '') -creplace '[^ -~]+', ' ').Trim()
     if ($line.Length -gt 300) { $line = $line.Substring(0, 300) }
     return $line
 }
 
+# Runs a program of Windows itself; the search path is the user's, so that is not asked.
+function Invoke-System([string] $Program, [string[]] $Arguments) {
+    $path = [IO.Path]::Combine([Environment]::SystemDirectory, $Program)
+    try {
+        # Not by Out-String, which breaks long lines, names of errors included.
+        $said = @(& $path $Arguments 2>&1 | ForEach-Object { [string]$_ })
+        return @{ Succeeded = ($LASTEXITCODE -eq 0); Text = (ConvertTo-Line ($said -join ' ')) }
+    }
+    catch {
+        return @{ Succeeded = $false; Text = (ConvertTo-Line ([string]$_)) }
+    }
+}
+
+function Test-Administrator {
+    $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
+    $principal = New-Object -TypeName Security.Principal.WindowsPrincipal -ArgumentList $identity
+    return $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+}
+
 function Invoke-Disk([string] $Action, [string] $Serial) {
+    # Disks without a serial number have a blank one.
+    if ($Serial.Trim() -eq '') { return 'not-found' }
     try {
         $found = @(Get-Disk -ErrorAction Stop | Where-Object {
                 ([string]$_.SerialNumber).Trim() -ceq $Serial.Trim()
             })
     }
     catch {
-        return 'failed ' + (ConvertTo-Line ([string]$_))
+        $reason = ConvertTo-Line ([string]$_)
+        # Where the disks are hidden from others, an administrator may find this one.
+        if (-not (Test-Administrator)) { return 'needs-elevation' }
+        return 'failed ' + $reason
     }
     if ($found.Count -eq 0) { return 'not-found' }
     if ($found.Count -gt 1) { return 'ambiguous' }
     if ($found[0].IsBoot -or $found[0].IsSystem) { return 'boot-disk' }
     $path = '\\.\PHYSICALDRIVE' + [string]$found[0].Number
     # Without a disk, `wsl --unmount` would detach every one.
-    if ($path -notmatch '^\\\\\.\\PHYSICALDRIVE[0-9]+$') { return 'failed no drive number' }
+    if ($path -cnotmatch '^\\\\\.\\PHYSICALDRIVE[0-9]+\z') { return 'failed no drive number' }
     if ($Action -ceq 'detach') {
-        $output = (& $wsl --unmount $path 2>&1 | Out-String)
-        if ($LASTEXITCODE -eq 0) { return 'detached' }
-        return 'failed ' + (ConvertTo-Line $output)
+        $result = Invoke-System 'wsl.exe' @('--unmount', $path)
+        if ($result.Succeeded) { return 'detached' }
+        return 'failed ' + $result.Text
     }
-    $output = (& $wsl --mount $path --bare 2>&1 | Out-String)
-    if ($LASTEXITCODE -eq 0) { return 'attached' }
+    $result = Invoke-System 'wsl.exe' @('--mount', $path, '--bare')
+    if ($result.Succeeded) { return 'attached' }
     # The message is translated, the name in it is not.
-    if ($output -match 'WSL_E_DISK_ALREADY_ATTACHED') { return 'already-attached' }
-    if ($output -match 'WSL_E_ELEVATION_NEEDED_TO_MOUNT_DISK') { return 'needs-elevation' }
-    return 'failed ' + (ConvertTo-Line $output)
+    if ($result.Text -cmatch 'WSL_E_DISK_ALREADY_ATTACHED') { return 'already-attached' }
+    if ($result.Text -cmatch 'WSL_E_ELEVATION_NEEDED_TO_MOUNT_DISK') { return 'needs-elevation' }
+    return 'failed ' + $result.Text
 }
 
 $elevate = $false
@@ -60,7 +84,6 @@ for ($position = 0; $position -lt $SerialNumber.Count; $position++) {
     ($state + ' ' + $position + ' ' + $more).Trim()
 }
 if ($elevate -and $TaskName -ne '') {
-    $output = (& ([IO.Path]::Combine($system, 'schtasks.exe')) /run /tn $TaskName 2>&1 | Out-String)
-    if ($LASTEXITCODE -eq 0) { 'task-started' }
-    else { 'task-failed ' + (ConvertTo-Line $output) }
+    $result = Invoke-System 'schtasks.exe' @('/run', '/tn', ('\' + $TaskName))
+    if ($result.Succeeded) { 'task-started' } else { 'task-failed ' + $result.Text }
 }

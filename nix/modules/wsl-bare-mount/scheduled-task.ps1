@@ -12,14 +12,23 @@ param(
     [string] $UserSid = ''
 )
 
+# Modules in the user's own folders come first by default, and this may run with more rights.
 $env:PSModulePath = [IO.Path]::Combine($PSHOME, 'Modules')
+# With 'Stop', PowerShell 5.1 ends at the first line that a program writes to its error output.
+$ErrorActionPreference = 'Continue'
 $folder = [IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'NixOS-WSL bare mounts')
-$file = [IO.Path]::Combine($folder, $TaskName + '.ps1')
-$log = [IO.Path]::Combine($folder, $TaskName + '.log')
+# Task Scheduler fills in %variables% and $(variables) of a path, and some of them are the user's.
+$name = $TaskName -creplace '[^A-Za-z0-9 ._-]', '_'
+$file = [IO.Path]::Combine($folder, $name + '.ps1')
+$log = [IO.Path]::Combine($folder, $name + '.log')
 
 if ($Action -ceq 'status') {
     $schtasks = [IO.Path]::Combine([Environment]::SystemDirectory, 'schtasks.exe')
-    $null = (& $schtasks /query /tn $TaskName 2>&1 | Out-String)
+    try { $null = (& $schtasks /query /tn ('\' + $TaskName) 2>&1) }
+    catch {
+        'task unknown'
+        return
+    }
     if ($LASTEXITCODE -eq 0) { 'task present' } else { 'task missing' }
     # The first line says which disks the script is for.
     if ([IO.File]::Exists($file)) { [IO.File]::ReadAllLines($file)[0] }
@@ -27,9 +36,14 @@ if ($Action -ceq 'status') {
 }
 
 $ErrorActionPreference = 'Stop'
+if ($PSVersionTable.PSVersion.Major -ne 5) {
+    throw 'Run this in Windows PowerShell 5.1 (powershell.exe), not in another version.'
+}
 if ($Action -ceq 'remove') {
-    $present = @(Get-ScheduledTask | Where-Object { $_.TaskName -ceq $TaskName })
-    if ($present.Count -gt 0) { Unregister-ScheduledTask -TaskName $TaskName -Confirm:$false }
+    $present = @(Get-ScheduledTask | Where-Object {
+            $_.TaskPath -ceq '\' -and $_.TaskName -eq $TaskName
+        })
+    if ($present.Count -gt 0) { $present | Unregister-ScheduledTask -Confirm:$false }
     if ([IO.File]::Exists($file)) { [IO.File]::Delete($file) }
     if ([IO.File]::Exists($log)) { [IO.File]::Delete($log) }
     if ([IO.Directory]::Exists($folder) -and
@@ -88,5 +102,6 @@ $xml = $xml.Replace('{sid}', $UserSid)
 $xml = $xml.Replace('{powershell}', [Security.SecurityElement]::Escape($powershell))
 $xml = $xml.Replace('{file}', [Security.SecurityElement]::Escape($file))
 $null = Register-ScheduledTask -TaskName $TaskName -Xml $xml -Force
-Start-ScheduledTask -TaskName $TaskName
+# Registered it is, also where it cannot start now.
+Start-ScheduledTask -TaskName $TaskName -ErrorAction Continue
 'registered'

@@ -7,6 +7,8 @@ kernel_log=/dev/kmsg
 # Longest times, in seconds.
 powershell_seconds=60
 device_seconds=30
+# Most that is read of what PowerShell says, in bytes.
+answer_bytes=65536
 
 usage() {
   cat <<'END'
@@ -32,9 +34,10 @@ failures=0
 log() { # PRIORITY TEXT
   if [[ ! $at_boot ]]; then
     printf 'wsl-bare-mount: %s\n' "$2" >&2
-  elif ! logger --socket-errors=on -t wsl-bare-mount -p "daemon.$1" -- "$2" 2>/dev/null; then
-    # systemd, and the journal with it, comes after WSL's boot command.
-    printf 'wsl-bare-mount: %s\n' "$2" 2>/dev/null >"$kernel_log" || true
+  elif ! timeout 5 logger --socket-errors=on -t wsl-bare-mount -p "daemon.$1" -- "$2" 2>/dev/null; then
+    # systemd, and the journal with it, comes after WSL's boot command. The kernel takes no more
+    # than about a thousand characters at once.
+    { printf 'wsl-bare-mount: %s\n' "${2:0:900}" >>"$kernel_log"; } 2>/dev/null || true
   fi
 }
 
@@ -100,23 +103,37 @@ serial_list() { # POSITIONS
   printf '@(%s)' "$list"
 }
 
-# Runs an expression; sets `answer` to lines of printable ASCII, whatever encoding Windows chose.
+# Runs an expression. Sets `answer` to lines of printable ASCII, whatever encoding Windows chose, and
+# `trouble` to what kept PowerShell from its work.
 powershell() { # EXPRESSION
   local status=0
   answer=
-  if [[ ! -x $powershell_path ]]; then
-    fail "$powershell_path cannot be run: is the drive mounted? If PowerShell is elsewhere, set wsl.bareMounts.powershellPath"
+  trouble=
+  if [[ ! -x $powershell_path || -d $powershell_path ]]; then
+    trouble="$powershell_path cannot be run; is the drive mounted? If PowerShell is elsewhere, set wsl.bareMounts.powershellPath"
     return
   fi
+  # The reader has a limit of its own: what PowerShell started may keep the pipe open.
   answer=$(timeout --kill-after=5 "$powershell_seconds" "$powershell_path" -NoProfile \
     -NonInteractive -ExecutionPolicy Bypass -Command "$1" </dev/null 2>&1 |
-    LC_ALL=C tr -cd '\n\040-\176') || status=$?
+    LC_ALL=C timeout "$((powershell_seconds + 10))" tr -cd '\n\040-\176' |
+    { head -c "$answer_bytes" && cat >/dev/null; }) || status=$?
   case $status in
     0) ;;
-    124 | 137) fail "PowerShell did not finish within $powershell_seconds seconds" ;;
-    126 | 127) fail "$powershell_path does not start: is WSL's interop enabled? Try: $powershell_path -Command exit" ;;
-    *) fail "PowerShell ended with exit code $status" ;;
+    124 | 137) trouble="PowerShell did not finish within $powershell_seconds seconds; does it when started by hand? Try: $powershell_path -Command exit" ;;
+    126 | 127) trouble="$powershell_path does not start; is WSL's interop enabled? Try: $powershell_path -Command exit" ;;
+    *) trouble="PowerShell ended with exit code $status" ;;
   esac
+}
+
+# Whether PowerShell answered with this line.
+answered() { [[ $'\n'$answer$'\n' == *$'\n'"$1"$'\n'* ]]; }
+
+# For messages: what PowerShell said, and why it said no more.
+said() {
+  local line=${answer//$'\n'/ }
+  line=${line:0:300}
+  printf '%s' "${trouble:-PowerShell gave no clear answer}${line:+; it said: $line}"
 }
 
 # -- attaching
@@ -139,7 +156,7 @@ find_missing() {
 
 attach() { # POSITIONS
   local -a missing waiting=()
-  local answer
+  local answer trouble
   find_missing "$@"
   if ((${#missing[@]})); then
     look_again
@@ -153,22 +170,22 @@ attach() { # POSITIONS
 
 # Reads what disks.ps1 answered: what went wrong, and in `waiting` the disks whose device is to come.
 judge() {
-  local state position more task='' text
-  local -A said=()
+  local state position more text task=''
+  local -A states=()
   while read -r state position more; do
     case $state in
       task-started) task=started ;;
       task-failed) task="$position $more" ;;
       attached | already-attached | needs-elevation | not-found | ambiguous | boot-disk | failed)
-        if [[ $position =~ ^[0-9]{1,4}$ && $position -lt ${#missing[@]} ]]; then
-          said[$position]="$state $more"
+        if [[ $position =~ ^(0|[1-9][0-9]{0,3})$ && $position -lt ${#missing[@]} ]]; then
+          states[$position]="$state $more"
         fi
         ;;
     esac
   done <<<"$answer"
   for position in "${!missing[@]}"; do
     text="${names[missing[position]]}: "
-    read -r state more <<<"${said[$position]-silence}"
+    read -r state more <<<"${states[$position]-silence}"
     case $state in
       attached | already-attached) waiting+=("${missing[position]}") ;;
       needs-elevation)
@@ -179,17 +196,12 @@ judge() {
         esac
         ;;
       not-found) fail "${text}Windows has no disk with serial number ${serials[missing[position]]}. Is it connected? In PowerShell: Get-Disk | Format-List Number, FriendlyName, SerialNumber" ;;
-      ambiguous) fail "${text}Windows has several disks with serial number ${serials[missing[position]]}; none was attached" ;;
-      boot-disk) fail "${text}Windows runs from this disk, so it cannot be attached" ;;
-      failed) fail "${text}Windows could not attach the disk: ${more:-no message}" ;;
-      *) fail "${text}PowerShell said nothing of the disk: $(shortened)" ;;
+      ambiguous) fail "${text}Windows has several disks with serial number ${serials[missing[position]]}, so none was attached; disconnect the others, for nothing tells them apart" ;;
+      boot-disk) fail "${text}Windows runs from this disk, so it cannot be attached; remove it from wsl.bareMounts.disks" ;;
+      failed) fail "${text}Windows could not attach the disk: ${more:-no message}. Does Windows use it? See in PowerShell: Get-Disk | Get-Partition" ;;
+      *) fail "${text}not attached: $(said)" ;;
     esac
   done
-}
-
-shortened() {
-  local line=${answer//$'\n'/ }
-  printf '%s' "${line:0:300}"
 }
 
 # Waits until the disks have a device, all of them together no longer than `device_seconds`.
@@ -217,7 +229,7 @@ explain_absence() { # POSITION
   if [[ ! -e $udev_control ]]; then
     text+="udev, which makes that link, is not running."
   elif [[ ! -e ${found[0]} ]]; then
-    text+="No disk has come to WSL. If a scheduled task attaches it, see the log beside its script: C:\\Program Files\\NixOS-WSL bare mounts\\$scheduled_task.log"
+    text+="No disk has come to WSL. If the scheduled task attaches it, see its log: C:\\Program Files\\NixOS-WSL bare mounts\\${scheduled_task//[^A-Za-z0-9 ._-]/_}.log"
   else
     text+="Its devicePattern, ${patterns[$1]}, has to match one of these, which has to hold the file system that is declared: ${found[*]##*/}"
   fi
@@ -239,32 +251,39 @@ mount() { # POSITIONS
 
 # A disk is pulled from under whatever is mounted, so everything is unmounted before.
 unmount() { # POSITION
-  local device disk state answer
-  if [[ ${mount_points[$1]} ]] && mounted "$1" && ! systemctl stop -- "$(unit "$1")"; then
-    fail "${names[$1]}: ${mount_points[$1]} is in use, nothing was detached; see: fuser -vm '${mount_points[$1]}'"
-    return
+  local device disk answer trouble status=0
+  if [[ ${mount_points[$1]} ]]; then
+    # Also where it is just being mounted. 5: there is no such unit.
+    systemctl stop -- "$(unit "$1")" || status=$?
+    if ((status != 0 && status != 5)); then
+      fail "${names[$1]}: ${mount_points[$1]} could not be unmounted, nothing was detached; what uses it? See: fuser -vm '${mount_points[$1]}'"
+      return
+    fi
   fi
   if ! present "$1"; then
     inform "${names[$1]}: not attached"
     return
   fi
   device=$(readlink -f -- "$(link "$1")")
-  disk=$(lsblk --noheadings --nodeps --paths --output PKNAME -- "$device")
+  if ! disk=$(lsblk --noheadings --nodeps --paths --output PKNAME -- "$device"); then
+    fail "${names[$1]}: the disk of $device could not be found out, nothing was detached; see: lsblk"
+    return
+  fi
   disk=${disk:-$device}
   if in_use "$disk"; then
     fail "${names[$1]}: something on $disk is still mounted or open, nothing was detached; see: lsblk $disk"
     return
   fi
   powershell "$(expression "$disks_ps1" "-Action 'detach' -SerialNumber $(serial_list "$1")")"
-  read -r state _ <<<"$answer"
-  if [[ $state == detached ]]; then
+  if answered 'detached 0'; then
     inform "${names[$1]}: detached"
   else
-    fail "${names[$1]}: unmounted, but Windows did not take the disk back: $(shortened)"
+    fail "${names[$1]}: nothing of it is mounted any more, but Windows did not take the disk back: $(said). In an administrator's PowerShell, with the number from Get-Disk: wsl --unmount \\\\.\\PHYSICALDRIVE<number>"
   fi
 }
 
-# Whether a file system or swap of the disk is in use, or an encrypted or logical volume is open.
+# Whether a file system or swap of the disk is in use, or an encrypted or logical volume is open, as
+# far as this distribution sees it: no file system of another one, and no pool of ZFS.
 in_use() { # DISK
   local listed line
   listed=$(lsblk --noheadings --raw --output TYPE,MOUNTPOINTS -- "$1") || return 0
@@ -280,7 +299,7 @@ in_use() { # DISK
 # -- status
 
 status() { # [--json]
-  local position device state text='' complete=0
+  local position device state task trouble text='' incomplete=0
   local -a lines=()
   for position in "${!names[@]}"; do
     device=
@@ -290,54 +309,60 @@ status() { # [--json]
       state=attached
       if [[ ${mount_points[position]} ]] && mounted "$position"; then state=mounted; fi
     fi
-    if [[ $state == absent || ($state == attached && ${mount_points[position]}) ]]; then complete=1; fi
+    if [[ $state == absent || ($state == attached && ${mount_points[position]}) ]]; then incomplete=1; fi
     text+=${text:+,}"${declared[position]%\}},\"device\":$([[ $device ]] && printf '"%s"' "$device" || printf null),\"state\":\"$state\"}"
     lines+=("${names[position]}"$'\t'"${serials[position]}"$'\t'"${device:--}"$'\t'"${mount_points[position]:--}"$'\t'"$state")
   done
-  local task
-  task=$(task_state)
-  if [[ $task == missing || $task == outdated ]]; then complete=1; fi
+  find_task
+  if [[ $task == missing || $task == outdated ]]; then incomplete=1; fi
   if [[ ${1-} == --json ]]; then
     printf '{"version":1,"disks":[%s],"scheduledTask":"%s"}\n' "$text" "$task"
   else
     printf '%s\n' $'NAME\tSERIAL NUMBER\tDEVICE\tMOUNT POINT\tSTATE' "${lines[@]}" | column -t -s $'\t'
     case $task in
       missing) printf '\nThe scheduled task is not registered. Run: wsl-bare-mount windows-setup --run\n' ;;
-      outdated) printf '\nThe scheduled task is registered for other disks. Run: wsl-bare-mount windows-setup --run\n' ;;
-      unknown) printf '\nWhether the scheduled task is registered could not be found out.\n' ;;
+      outdated) printf '\nThe scheduled task is registered for other disks, or by another version. Run: wsl-bare-mount windows-setup --run\n' ;;
+      unknown) printf '\nWhether the scheduled task is registered could not be found out: %s\n' "$trouble" ;;
     esac
   fi
-  return "$complete"
+  return "$incomplete"
 }
 
 # -- the scheduled task
 
-# What the task runs. Its first line tells for which disks.
+# What the task runs. Its first line tells for which disks, and by which version, it was registered.
+# It names no cmdlet before disks.ps1 has set the search path for them.
 task_script() {
-  local body
-  body=$(expression "$disks_ps1" "-Action 'attach' -SerialNumber $(serial_list "${!names[@]}") |
-    Set-Content -LiteralPath ([IO.Path]::ChangeExtension(\$PSCommandPath, 'log')) -Encoding ASCII")
-  printf '# wsl-bare-mount %s\n%s\n' "$(sha256sum <<<"$body" | cut -c 1-16)" "$body"
+  local body digest
+  body="\$said = $(expression "$disks_ps1" "-Action 'attach' -SerialNumber $(serial_list "${!names[@]}")") 2>&1
+[IO.File]::WriteAllLines([IO.Path]::ChangeExtension(\$PSCommandPath, 'log'), [string[]]@(\$said))"
+  digest=$(sha256sum <<<"$scheduled_task_ps1$body")
+  printf '# wsl-bare-mount %s\n%s\n' "${digest:0:16}" "$body"
 }
 
-# current, outdated, missing, none where none is wanted, unknown where Windows gives no answer.
-task_state() {
-  local answer
-  if [[ ! $scheduled_task ]]; then
-    echo none
-    return
+# Sets `task`: current, outdated, missing, none where none is wanted, unknown where Windows gives no
+# answer; then `trouble` says why.
+find_task() {
+  local answer script
+  task=none
+  trouble=
+  [[ $scheduled_task ]] || return 0
+  powershell "$(expression "$scheduled_task_ps1" "-Action 'status' -TaskName $(quoted "$scheduled_task")")"
+  script=$(task_script)
+  if answered 'task missing'; then
+    task=missing
+  elif ! answered 'task present'; then
+    task=unknown
+    trouble=$(said)
+  elif answered "${script%%$'\n'*}"; then
+    task=current
+  else
+    task=outdated
   fi
-  powershell "$(expression "$scheduled_task_ps1" "-Action 'status' -TaskName $(quoted "$scheduled_task")")" 2>/dev/null
-  case $answer in
-    'task present'*"$(task_script | head -n 1)"*) echo current ;;
-    'task present'*) echo outdated ;;
-    'task missing'*) echo missing ;;
-    *) echo unknown ;;
-  esac
 }
 
 windows_setup() {
-  local run='' action=register script answer
+  local run='' action=register script answer trouble
   while (($#)); do
     case $1 in
       --run) run=1 ;;
@@ -356,11 +381,13 @@ windows_setup() {
   # The question whether to give the rights waits for a person.
   powershell_seconds=300
   powershell "$(expression "$elevate_ps1" "-Script $(quoted "$script")")"
-  case ${answer##*$'\n'} in
-    'done') inform "the scheduled task '$scheduled_task' is $([[ $action == register ]] && echo registered || echo removed)" ;;
-    declined) fail "Windows was not given administrator rights; nothing was changed" ;;
-    *) fail "the script failed: $(shortened). To see why, print it with: wsl-bare-mount windows-setup; and run it in an administrator's PowerShell" ;;
-  esac
+  if answered 'done'; then
+    inform "the scheduled task '$scheduled_task' is $([[ $action == register ]] && echo registered || echo removed)"
+  elif answered declined; then
+    fail "Windows was not given administrator rights; nothing was changed"
+  else
+    fail "the scheduled task '$scheduled_task' could not be $([[ $action == register ]] && echo registered || echo removed): $(said). Print the script with: wsl-bare-mount windows-setup$([[ $action == register ]] || echo ' --remove'); and run it in an administrator's Windows PowerShell to see why"
+  fi
 }
 
 # -- the command line
@@ -378,8 +405,8 @@ main() {
   case $command in
     boot)
       at_boot=1
+      trap 'exit 0' EXIT
       attach "${!names[@]}" || log err "stopped by an error"
-      exit 0
       ;;
     attach)
       choose "$@"
