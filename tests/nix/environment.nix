@@ -34,6 +34,9 @@ let
     };
   };
 
+  # What nobody declares is left out, where a configuration has more than this system.
+  unchecked = lenient: lib.optional lenient { config._module.check = false; };
+
   fileSystem = { name, ... }: {
     options = {
       mountPoint = option (types.strMatching "/|.*[^/]") name;
@@ -83,19 +86,19 @@ let
     };
   };
 
-  system = {
+  system = lenient: {
     options = {
       assertions = option (types.listOf types.anything) [ ];
       warnings = texts;
       environment.systemPackages = option (types.listOf types.package) [ ];
-      fileSystems = set (types.submodule fileSystem);
+      fileSystems = set (types.submodule ([ fileSystem ] ++ unchecked lenient));
       services.udev = {
         enable = option types.bool true;
         extraRules = option types.lines "";
       };
       systemd = {
         package = option types.package pkgs.systemd;
-        services = set (types.submodule service);
+        services = set (types.submodule ([ service ] ++ unchecked lenient));
       };
       wsl = {
         enable = option types.bool false;
@@ -111,10 +114,10 @@ let
     (lib.filterAttrsRecursive (_: value: value != null && value != "") config.wsl.wslConf);
 
   escape = lib.replaceStrings [ " " "\t" ] [ "\\040" "\\011" ];
-  unchecked = [ "9p" "auto" "bcachefs" "btrfs" "cifs" "nfs" "nfs4" "none" "overlay" "tmpfs" "zfs" ];
+  neverChecked = [ "9p" "auto" "bcachefs" "btrfs" "cifs" "nfs" "nfs4" "none" "overlay" "tmpfs" "zfs" ];
 
   fstabLine = system:
-    let skipped = system.noCheck || lib.elem system.fsType unchecked || lib.elem "bind" system.options; in
+    let skipped = system.noCheck || lib.elem system.fsType neverChecked || lib.elem "bind" system.options; in
     lib.concatStringsSep " " [
       (escape system.device)
       (escape system.mountPoint)
@@ -145,25 +148,27 @@ let
   evaluate = { configuration, arguments, withModule, lenient }:
     (lib.evalModules {
       specialArgs = { inherit pkgs; } // arguments;
-      modules = [ system configuration ]
+      modules = [ (system lenient) configuration ]
         ++ lib.optional withModule module
-        ++ lib.optional lenient { freeformType = types.attrsOf types.anything; };
+        ++ unchecked lenient;
     }).config;
 in
 { configuration, arguments ? { }, withModule ? true, lenient ? false, complete ? false }:
 let
   config = evaluate { inherit configuration arguments withModule lenient; };
-  scripts = lib.foldl' (found: package: found // package.scripts or { }) { }
-    config.environment.systemPackages;
+  # Other packages than those above are not to be had, so nobody may look at these then.
+  ours = values: if lenient then { } else values;
 in
 {
   wslConf = wslConfText config;
   udev = config.services.udev.enable;
   udevRules = config.services.udev.extraRules;
   fstab = map fstabLine (lib.attrValues config.fileSystems);
-  units = lib.mapAttrs' (name: service: lib.nameValuePair "${name}.service" (unitText config service))
-    config.systemd.services;
-  inherit scripts;
+  units = ours (lib.mapAttrs'
+    (name: service: lib.nameValuePair "${name}.service" (unitText config service))
+    config.systemd.services);
+  scripts = ours (lib.foldl' (found: package: found // package.scripts or { }) { }
+    config.environment.systemPackages);
   failed = map (assertion: assertion.message)
     (lib.filter (assertion: !assertion.assertion) config.assertions);
   inherit (config) warnings;

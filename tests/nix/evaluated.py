@@ -105,9 +105,10 @@ def evaluate_all(
 ) -> dict[str, Evaluated]:
     """The same for several configurations by their names, with one start of Nix.
 
-    `with_module`: whether the shipped module is there. `lenient`: options that nothing declares
-    may be set. `complete`: give `everything`. `arguments`: the Nix text of a set, by the name of
-    the configuration whose module gets them as arguments. Raises EvaluationError for all if Nix
+    `with_module`: whether the shipped module is there. `lenient`: what sets options that nothing
+    declares is left out, and so are `units` and `scripts`, as there are no other packages.
+    `complete`: give `everything`. `arguments`: the Nix text of a set, by the name of the
+    configuration whose module gets them as arguments. Raises EvaluationError for all if Nix
     refuses one.
     """
     flags = {"withModule": with_module, "lenient": lenient, "complete": complete}

@@ -200,12 +200,15 @@ let
         if modules == [ ] then [ ] else level ++ load (concatMap (module: module.imports) level);
       loaded = base.reverseList (load modules);
       freeform = filter (type: type != null) (catAttrs "freeform" loaded);
-      tree = evalOptions prefix (catAttrs "options" loaded) (catAttrs "config" loaded);
+      definitions = catAttrs "config" loaded;
+      lenient = any (definition: !(definition._module.check or true)) definitions;
+      tree = evalOptions prefix (catAttrs "options" loaded)
+        (map (definition: removeAttrs definition [ "_module" ]) definitions);
       unknown = map (found: setAttrByPath (base.drop (length prefix) found.path) found.value)
         tree.unmatched;
 
       config =
-        if tree.unmatched == [ ] then tree.config
+        if lenient || tree.unmatched == [ ] then tree.config
         else if freeform == [ ] then
           throw "The option `${show (head tree.unmatched).path}' does not exist."
         else recursiveUpdate ((head freeform).merge prefix unknown) tree.config;
