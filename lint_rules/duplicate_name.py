@@ -92,7 +92,8 @@ CASES = (
     ),
     Clean(
         "name not known",
-        "{ config, ... }:\n{ wsl.bareMounts.disks = [ { name = config.a; } { name = config.a; } ]; }\n",
+        "{ config, ... }:\n"
+        "{ wsl.bareMounts.disks = [ { name = config.a; } { name = config.a; } ]; }\n",
     ),
     Clean(
         "either one or the other",
@@ -116,7 +117,7 @@ CASES = (
     Flagged(
         "three files of one host",
         {
-            "host.nix": f"{{ imports = [ ./a.nix ./b.nix ];\nwsl.bareMounts.disks = [ {_OTHER} ]; }}\n",
+            "host.nix": "{ imports = [ ./a.nix ./b.nix ]; wsl.enable = true; }\n",
             "a.nix": f"{{ wsl.bareMounts.disks = [ {_ONE} ]; }}\n",
             "b.nix": f"{{ wsl.bareMounts.disks = [ {_SAME} ]; }}\n",
         },

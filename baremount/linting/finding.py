@@ -8,6 +8,7 @@ from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.edits import Edit
+    from baremount.linting.placed_edits import PlacedEdit
     from baremount.source import Encoding, Source
     from baremount.syntax.tree import Span
 
@@ -56,3 +57,5 @@ class Finding(Record):
     fix: Fix | None = None
     text: tuple[str, ...] = ()
     """The source line that it starts in, and the last one where that is another."""
+    edits: tuple[PlacedEdit, ...] = ()
+    """The fix's edits by line and column, for reports."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from baremount.edits import apply
 from baremount.linting.checking import Checked, check
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of
+from baremount.paths import short
 from baremount.problems import InputError
 from baremount.records import Record
 from baremount.source import Source
@@ -29,6 +30,8 @@ class Fixed(Record):
     """What became of the files."""
 
     files: Mapping[str, Source]
+    originals: Mapping[str, Source]
+    """The same files as they were."""
     findings: tuple[Finding, ...]
     """Those that are left."""
     applied: tuple[Finding, ...]
@@ -76,6 +79,7 @@ class _Loop:
         files = dict(self.job.files)
         checked = check(self.job)
         files.update(checked.reached)
+        originals = dict(files)
         seen = [files]
         trail: list[set[str]] = []
         while True:
@@ -93,9 +97,10 @@ class _Loop:
                 files = seen[start]
                 findings = self.settle(check(self.job._replace(files=files)), files)
                 break
+            originals = {**checked.reached, **originals}
             files = {**new, **checked.reached}
             seen.append(files)
-        return Fixed(files, findings, tuple(self.applied), tuple(self.faults))
+        return Fixed(files, originals, findings, tuple(self.applied), tuple(self.faults))
 
     def _batch(self, findings: Iterable[Finding]) -> list[Finding]:
         """The fixes of one round: none overlaps another, and safe ones go first."""
@@ -138,7 +143,8 @@ class _Loop:
     def _blame(self, finding: Finding, harm: str) -> None:
         self.harmful.add(_identity(finding))
         self.faults.append(
-            f"the fix of {finding.rule} at {finding.path}:{finding.line} was taken back: {harm}"
+            f"the fix of {finding.rule} at {short(finding.path)}:{finding.line} "
+            f"was taken back: {harm}"
         )
 
     def _try(
@@ -149,7 +155,7 @@ class _Loop:
         for path in {finding.path for finding in batch}:
             new[path] = _applied(files[path], [item for item in batch if item.path == path])
             if not self._parses_as_well(files[path], new[path]):
-                return f"{path} would no longer parse"
+                return f"{short(path)} would no longer parse"
         after = check(self.job._replace(files=new), checked.workspace)
         if all(finding.fix and finding.fix.safety == "safe" for finding in batch):
             allowed = {name for finding in batch for name in self.declared[finding.rule]}

@@ -9,6 +9,7 @@ from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.linting.finding import Severity
+    from baremount.linting.placed_edits import PlacedEdit
     from baremount.linting.rule import Report
     from baremount.linting.toolbox import LoadedRule
     from baremount.source import Source
@@ -58,6 +59,12 @@ def finding(rule: LoadedRule, report: Report, view: View, severity: Severity | N
     lines = [outer.line_text(start.line)]
     if end.line != start.line:
         lines.append(outer.line_text(end.line))
+    fix = view.fix(report.fix)
+    edits: tuple[PlacedEdit, ...] = ()
+    if fix is not None:
+        from baremount.linting.placed_edits import placed_edits
+
+        edits = placed_edits(outer, fix)
     return Finding(
         rule.name,
         rule.code,
@@ -70,8 +77,9 @@ def finding(rule: LoadedRule, report: Report, view: View, severity: Severity | N
         end.column,
         report.message,
         report.help,
-        view.fix(report.fix),
+        fix,
         tuple(lines),
+        edits,
     )
 
 

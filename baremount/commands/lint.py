@@ -1,0 +1,295 @@
+"""`baremount lint`: find what is wrong in declarations of disks, and fix what can be fixed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from baremount.output import complain, emit, is_terminal
+from baremount.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.linting.finding import Finding
+    from baremount.linting.run import Outcome, Request
+    from baremount.linting.toolbox import Toolbox
+    from baremount.source import Source
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def _separated(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    values: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Several values in one, separated by commas."""
+    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+
+
+class _Formats(click.ParamType):
+    """The modules of `baremount.linting.formats`."""
+
+    name = "format"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = self.known()
+        if value not in known:
+            self.fail(f"{value!r} is not one of {', '.join(known)}", param, ctx)
+        return value
+
+    @staticmethod
+    def known() -> list[str]:
+        from pkgutil import iter_modules
+
+        from baremount.linting import formats
+
+        return sorted(module.name for module in iter_modules(formats.__path__))
+
+
+@click.command(name="lint", short_help="Find mistakes in declarations of disks, and fix them.")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--fix", is_flag=True, help="Apply safe fixes: all files or none are written.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply fixes that may change meaning too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@click.option(
+    "--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if something was fixed, for hooks."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    help="The mildest severity that makes the exit code 1. [warning]",
+)
+@click.option(
+    "--select",
+    metavar="RULES",
+    multiple=True,
+    callback=_separated,
+    help="Only these rules: names, codes, beginnings of codes, separated by commas.",
+)
+@click.option(
+    "--ignore", metavar="RULES", multiple=True, callback=_separated, help="Not these rules."
+)
+@click.option("--format", "form", type=_Formats(), default="text", help="How to report. [text]")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings listed in FILE.")
+@click.option("--write-baseline", metavar="FILE", help="List all findings in FILE.")
+@click.option("--no-suppress", is_flag=True, help="Report what comments ignore, too.")
+@click.option("--config", metavar="FILE", help="The settings, instead of those found upwards.")
+@click.option("--isolated", is_flag=True, help="Use no settings of the repository.")
+@click.option(
+    "--rules", "packages", metavar="PACKAGE", multiple=True, help="A Python package of more rules."
+)
+@click.option("--inventory", metavar="FILE", help="The machine's disks, from `inventory`.")
+@click.option("--stdin-filename", metavar="PATH", help="What `-`, standard input, is to be.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes for many files.")
+def command(
+    paths: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    exit_non_zero_on_fix: bool,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    statistics: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    no_suppress: bool,
+    config: str | None,
+    isolated: bool,
+    packages: tuple[str, ...],
+    inventory: str | None,
+    stdin_filename: str | None,
+    jobs: int | None,
+) -> int:
+    """Find mistakes in declarations of WSL2 disks before they cost a boot.
+
+    PATH is a file, a folder (the default is `.`), or `-` for standard input. In folders what
+    .gitignore names is left out.
+
+    \b
+    Examples:
+      baremount lint
+      baremount lint --fix hosts/laptop.nix
+      baremount lint --format sarif . > findings.sarif
+
+    \b
+    Exit codes:
+      0  nothing found, or all of it fixed
+      1  findings
+      2  wrong usage, unreadable input, or a fault of baremount
+    """
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other.")
+    if fix and diff:
+        raise click.UsageError("--fix and --diff exclude each other.")
+    if write_baseline and (fix or diff or baseline):
+        raise click.UsageError("--write-baseline goes with neither --fix, --diff nor --baseline.")
+    from baremount.lint_rules.support.toolbox import toolbox
+    from baremount.linting.run import Request
+
+    piped = _piped(paths, stdin_filename)
+    request = Request(
+        tuple(path for path in paths if path != "-") or (() if piped else (".",)),
+        piped,
+        select,
+        ignore,
+        config,
+        isolated,
+        not no_suppress,
+        baseline,
+        _inventory(inventory),
+        fix or diff,
+        unsafe_fixes,
+    )
+    settle_unfinished(request.paths, write=fix)
+    outcome = _run(request, toolbox(packages), jobs)
+    for problem in outcome.summary.unreadable:
+        complain(str(problem))
+    for fault in outcome.faults:
+        complain(f"our own fault: {fault}: please report it with the file")
+    if write_baseline:
+        return _write_baseline(outcome, write_baseline)
+    if diff:
+        return _show_diff(outcome, fail_on)
+    if fix and piped is not None:
+        return _print_fixed(outcome, piped, fail_on)
+    if fix:
+        _write(outcome)
+    _report(outcome, form, statistics=statistics)
+    code = _code(outcome, fail_on)
+    return 1 if exit_non_zero_on_fix and outcome.changed and not code else code
+
+
+def _run(request: Request, tools: Toolbox, jobs: int | None) -> Outcome:
+    from baremount.linting.run import run
+
+    del jobs
+    return run(request, tools)
+
+
+def _code(outcome: Outcome, fail_on: str) -> int:
+    if outcome.summary.unreadable or outcome.faults:
+        return 2
+    worst = _ORDER[fail_on]
+    return 1 if any(_ORDER[item.severity] <= worst for item in outcome.findings) else 0
+
+
+def settle_unfinished(paths: Sequence[str], *, write: bool) -> None:
+    """Finish or undo what a killed run left half done, before the files are read."""
+    from baremount.files import recover, repository_root, unfinished
+
+    for root in sorted({repository_root(path) for path in paths}):
+        if write:
+            for message in recover(root):
+                complain(message)
+        elif journal := unfinished(root):
+            complain(
+                f"{journal}: an earlier run is at work or was killed, files may be half written: "
+                "run with --fix to settle that first"
+            )
+
+
+def _piped(paths: Sequence[str], name: str | None) -> Source | None:
+    """Standard input as a file, where `-` asks for it."""
+    if "-" not in paths:
+        if name is not None:
+            raise click.UsageError("--stdin-filename goes with the path `-`.")
+        return None
+    if name is None:
+        raise click.UsageError("`-` wants --stdin-filename: the name tells the kind of file.")
+    from baremount.files import SIZE_LIMIT
+    from baremount.source import Source
+
+    raw = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    if len(raw) > SIZE_LIMIT:
+        raise InputError(Problem(name, 0, 0, f"more than {SIZE_LIMIT:,} bytes on standard input"))
+    return Source.from_bytes(os.path.abspath(name), raw)
+
+
+def _inventory(path: str | None) -> object:
+    if path is None:
+        return None
+    import json
+
+    from baremount.files import read_source
+
+    source = read_source(path)
+    try:
+        return json.loads(source.content)
+    except (ValueError, RecursionError) as error:
+        message = f"is not JSON: {error}: write it with `baremount inventory`"
+        raise InputError(Problem(path, 0, 0, message)) from error
+
+
+def _write(outcome: Outcome) -> None:
+    from baremount.files import FileChange, write_all
+
+    write_all([FileChange(path, old.raw, new.raw) for path, (old, new) in outcome.changed.items()])
+
+
+def _show_diff(outcome: Outcome, fail_on: str) -> int:
+    from baremount.edits import unified_diff
+    from baremount.paths import short
+    from baremount.terminal_text import printable
+
+    for path, (old, new) in outcome.changed.items():
+        # As text where the bytes are none that a patch can hold.
+        is_wide = old.encoding.startswith("utf-16")
+        before, after = (old.content, new.content) if is_wide else (old.raw, new.raw)
+        text = unified_diff(short(path), before, after)
+        if is_terminal():
+            emit(printable(text))
+        else:
+            emit(text, "utf-8")
+    left = len(outcome.findings)
+    complain(f"{outcome.summary.fixed} findings would be fixed, {left} would be left")
+    return _code(outcome, fail_on) or (1 if outcome.changed else 0)
+
+
+def _print_fixed(outcome: Outcome, piped: Source, fail_on: str) -> int:
+    """Standard input with its fixes, on standard output; what is left goes to standard error."""
+    result = outcome.changed[piped.path][1] if piped.path in outcome.changed else piped
+    with suppress(BrokenPipeError):
+        sys.stdout.buffer.write(result.raw)
+        sys.stdout.buffer.flush()
+    for item in outcome.findings:
+        complain(_line(item))
+    return _code(outcome, fail_on)
+
+
+def _line(item: Finding) -> str:
+    return f"{item.path}:{item.line}:{item.column}: {item.severity}[{item.rule}]: {item.message}"
+
+
+def _write_baseline(outcome: Outcome, path: str) -> int:
+    from baremount.files import FileChange, read_bytes, write_all
+    from baremount.linting.run import baseline_text
+
+    old = read_bytes(path) if os.path.lexists(path) else None
+    new = baseline_text(outcome.findings, path).encode()
+    write_all([FileChange(path, old, new)])
+    complain(f"{len(outcome.findings)} findings are listed in {path}")
+    return 2 if outcome.summary.unreadable else 0
+
+
+def _report(outcome: Outcome, form: str, *, statistics: bool) -> None:
+    if statistics:
+        from baremount.linting.statistics import render
+
+        emit(render(outcome.findings, "json" if form == "json" else "text"))
+        return
+    from importlib import import_module
+
+    colour = form == "text" and is_terminal() and not os.environ.get("NO_COLOR")
+    module = import_module(f"baremount.linting.formats.{form}")
+    text: str = module.render(outcome.findings, outcome.summary._replace(colour=colour))
+    emit(text, None if form in ("text", "concise", "github") else "utf-8")
