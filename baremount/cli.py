@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FAILED = 2
 INTERRUPTED = 130
+COMPLETION = "_BAREMOUNT_COMPLETE"
+"""Set by the shell when it asks what could follow, or for the script that asks."""
 
 
 class Commands(click.Group):
@@ -75,6 +77,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
+    if asked := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(group, {}, "baremount", COMPLETION, asked)
     try:
         with group.make_context("baremount", list(arguments)) as context:
             return int(group.invoke(context) or 0)
