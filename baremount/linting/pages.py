@@ -30,6 +30,9 @@ def index(rules: Iterable[LoadedRule]) -> str:
         "",
         _NOTE,
         "",
+        "A finding that is meant to stay is ignored by a comment on its line or on the line above:",
+        "`baremount: ignore[missing-nofail]`, with the reason behind it.",
+        "",
         "| code | rule | severity | fix | flags |",
         "|---|---|---|---|---|",
     ]
@@ -48,10 +51,7 @@ def page(rule: LoadedRule) -> str:
     declared = rule.declaration
     return (
         f"# {declared.name}\n\n{_NOTE}\n\n{_declaration(declared)}\n\n"
-        f"{rule.documentation.strip()}\n\n"
-        f"## To keep a finding\n\n"
-        f"Write `baremount: ignore[{declared.name}]` and the reason in a comment on its line or "
-        f"on the line above.\n"
+        f"{rule.documentation.strip()}\n"
     )
 
 

@@ -72,11 +72,12 @@ def _rules(findings: Sequence[Finding], summary: Summary) -> list[RuleInfo]:
 
 def _rule(rule: RuleInfo) -> dict[str, Any]:
     summary = title(rule.documentation)
+    description = " ".join(section(rule.documentation, "What it does").split())
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": summary},
-        "fullDescription": {"text": section(rule.documentation, "What it does") or summary},
+        "fullDescription": {"text": description or summary},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "help": {"text": rule.documentation, "markdown": rule.documentation},
     }

@@ -63,7 +63,6 @@ def test_a_page_holds_declaration_and_documentation():
     text = page(RULE)
     assert cells(text)[4:] == ["BM001", "error", "nix, fstab", "safe (`--fix`)"]
     assert DOCUMENTATION in text
-    assert "`baremount: ignore[missing-nofail]`" in text
 
 
 def test_a_rule_without_fix_says_so():
