@@ -32,24 +32,22 @@ def _separated(
     return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
 
 
-class _Formats(click.ParamType):
-    """The modules of `baremount.linting.formats`."""
-
-    name = "format"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        known = self.known()
-        if value not in known:
-            self.fail(f"{value!r} is not one of {', '.join(known)}", param, ctx)
+def _format(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    value: str,
+) -> str:
+    """The name of a module of `baremount.linting.formats`."""
+    if value == "text":
         return value
+    from pkgutil import iter_modules
 
-    @staticmethod
-    def known() -> list[str]:
-        from pkgutil import iter_modules
+    from baremount.linting import formats
 
-        from baremount.linting import formats
-
-        return sorted(module.name for module in iter_modules(formats.__path__))
+    known = sorted(module.name for module in iter_modules(formats.__path__))
+    if value not in known:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}")
+    return value
 
 
 @click.command(name="lint", short_help="Find mistakes in declarations of disks, and fix them.")
@@ -76,7 +74,14 @@ class _Formats(click.ParamType):
 @click.option(
     "--ignore", metavar="RULES", multiple=True, callback=_separated, help="Not these rules."
 )
-@click.option("--format", "form", type=_Formats(), default="text", help="How to report. [text]")
+@click.option(
+    "--format",
+    "form",
+    callback=_format,
+    default="text",
+    metavar="FORMAT",
+    help="text (the default), concise, json, sarif, github, gitlab or junit.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings listed in FILE.")
 @click.option("--write-baseline", metavar="FILE", help="List all findings in FILE.")

@@ -12,7 +12,7 @@ from baremount.records import Record
 from baremount.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from baremount.linting.gathering import Gathered
     from baremount.linting.rule import Language
@@ -92,11 +92,11 @@ class _Reader:
         elif language is NIX and can_import(raw):
             self.importing[path] = raw
 
-    def add_importers(self) -> Collection[str]:
+    def add_importers(self) -> set[str]:
         """Take in the Nix files that may import one of those there; their paths."""
         wanted = [path for path in self.files if language_of(path, self.languages) is NIX]
         if not wanted:
-            return ()
+            return set()
         contents = dict(self.importing)
         contents.update((path, self.files[path].content) for path in wanted)
         above = set(importers(contents, wanted))
