@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from baremount.powershell import arguments, definitions, expressions, statements
+from baremount.powershell import arguments, definitions, expressions, statements, strings
 from baremount.powershell.lexemes import DASH, KEYWORD, SINGLE, DOUBLE, VARIABLE
 from baremount.powershell.parser import SyntaxProblem
 from baremount.powershell.skim import matching_bracket
-from baremount.powershell.strings import variable_of
 from baremount.powershell.tree import (
     Block,
     Broken,
@@ -115,7 +114,7 @@ def _foreach(parser: Parser, start: int) -> Node:
     found = parser.take(VARIABLE)
     if found is None:
         raise SyntaxProblem(parser.at, "a variable expected")
-    variable = variable_of(found.span(), found[1], found[2] or found[3])
+    variable = strings.variable_of(found.span(), found[1], found[2] or found[3])
     parser.skip_lines()
     if not parser.take(_IN):
         raise SyntaxProblem(parser.at, "`in` expected")
@@ -185,6 +184,10 @@ def _jump(parser: Parser, start: int) -> Node:
     return Jump((start, parser.at), kind, value)
 
 
+def _function(parser: Parser, start: int) -> Node:
+    return definitions.function(parser, start)
+
+
 def _skipped(parser: Parser, start: int) -> Node:
     """A definition that says nothing about disks: `class`, `enum`, `data`, `trap`, `using`."""
     brace = parser.text.find("{", parser.at)
@@ -208,8 +211,8 @@ KEYWORDS: Final[dict[str, Callable[[Parser, int], Node]]] = {
     "foreach": _foreach,
     "switch": _switch,
     "try": _try,
-    "function": definitions.function,
-    "filter": definitions.function,
+    "function": _function,
+    "filter": _function,
     **dict.fromkeys(("return", "exit", "throw", "break", "continue"), _jump),
     **dict.fromkeys(("class", "enum", "data", "trap", "using", "configuration"), _skipped),
 }

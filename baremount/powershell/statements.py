@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from baremount.powershell import arguments, definitions, expressions
-from baremount.powershell.control import KEYWORDS
+from baremount.powershell import arguments, control, definitions, expressions
 from baremount.powershell.lexemes import DASH, DOUBLE, KEYWORD, NUMBER, SINGLE, SPLATTED
 from baremount.powershell.parser import SyntaxProblem, TooMuch
 from baremount.powershell.skim import end_of_statement
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 _EXPRESSION: Final = re.compile(
     rf"[$({{\[{SINGLE}{DOUBLE}!,]|@[({{{SINGLE}{DOUBLE}]|\+|[{DASH}]|\.\d"
-    rf"|{NUMBER.pattern}(?![\w.\\/:-])"
+    rf"|{NUMBER.pattern}(?=\.\.|[^\w.\\/:-]|\Z)"
 )
 _ASSIGNMENT: Final = re.compile(rf"(?:[+*/%{DASH}]|\?\?)?=")
 _LABEL: Final = re.compile(r":\w+\s+(?=foreach|for|while|do|switch)", re.IGNORECASE)
@@ -105,7 +104,7 @@ def statement(parser: Parser) -> Node:
         parser.at = label.end()
     word = KEYWORD.match(parser.text, parser.at)
     if word:
-        keyword = KEYWORDS.get(word[1].lower())
+        keyword = control.KEYWORDS.get(word[1].lower())
         if keyword:
             start = parser.at
             parser.at = word.end()

@@ -1,0 +1,138 @@
+"""Following several ways of which one will be taken, and joining what they leave."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Union
+
+from baremount.powershell.conversion import same
+from baremount.powershell.jumps import Jumped
+from baremount.powershell.outputs import Outputs
+from baremount.powershell.scope import Binding
+from baremount.powershell.tree import Assignment, Command, Foreach, Pipeline, Unary, Variable
+from baremount.powershell.values import UnknownValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from baremount.powershell.calls import Condition
+    from baremount.powershell.evaluator import Evaluator
+    from baremount.powershell.scope import Scope
+    from baremount.powershell.values import Spot
+
+    Way = tuple[Union[tuple[Condition, ...], Condition, None], Union[Callable[[Outputs], None], None]]
+
+_ASSIGNED: Final = re.compile(r"\$\{?([\w:]+)\}?\s*[-+*/]?=(?!=)")
+
+
+def branches(
+    evaluator: Evaluator,
+    scope: Scope,
+    outputs: Outputs,
+    ways: list[Way],
+    spot: Spot,
+) -> None:
+    """Follow each way from the same state. A way without code is the one that does nothing.
+
+    A variable that the ways leave with different values is unknown afterwards. Ways that leave
+    the block early do not count, unless all do: then the last one's jump goes on.
+    """
+    before = _saved(scope)
+    after: list[list[dict[str, Binding]]] = []
+    jumped: Jumped | None = None
+    outer = evaluator.conditions
+    for conditions, run in ways:
+        _restore(scope, before)
+        if run is None:
+            after.append(_saved(scope))
+            continue
+        given = conditions if isinstance(conditions, tuple) and not hasattr(conditions, "_fields") else (conditions,)
+        evaluator.conditions = (*outer, *(one for one in given if one is not None))
+        inner = Outputs()
+        try:
+            run(inner)
+        except Jumped as jump:
+            jumped = jump
+        else:
+            after.append(_saved(scope))
+        finally:
+            evaluator.conditions = outer
+            outputs.add_branch(inner)
+    if not after:
+        _restore(scope, before)
+        if jumped is not None:
+            raise jumped
+        return
+    _restore(scope, _joined(after, spot))
+
+
+def _scopes(scope: Scope) -> Iterator[Scope]:
+    current: Scope | None = scope
+    while current is not None:
+        yield current
+        current = current.outer
+
+
+def _saved(scope: Scope) -> list[dict[str, Binding]]:
+    return [dict(each.variables) for each in _scopes(scope)]
+
+
+def _restore(scope: Scope, saved: list[dict[str, Binding]]) -> None:
+    for each, variables in zip(_scopes(scope), saved, strict=True):
+        each.variables = dict(variables)
+
+
+def _joined(after: list[list[dict[str, Binding]]], spot: Spot) -> list[dict[str, Binding]]:
+    if len(after) == 1:
+        return after[0]
+    joined: list[dict[str, Binding]] = []
+    for states in zip(*after, strict=True):
+        result: dict[str, Binding] = {}
+        for name in dict.fromkeys(name for state in states for name in state):
+            bindings = [state.get(name) for state in states]
+            first = bindings[0]
+            if first is not None and all(
+                other is first or (other is not None and same(other.value, first.value))
+                for other in bindings
+            ):
+                soft = any(other.soft for other in bindings if other is not None)
+                result[name] = Binding(first.value, soft)
+            else:
+                result[name] = Binding(UnknownValue("it differs from branch to branch", spot))
+        joined.append(result)
+    return joined
+
+
+def assigned_names(node: object) -> set[str]:
+    """The names of the variables that are assigned to anywhere inside a tree."""
+    names: set[str] = set()
+    for inner in _walk(node):
+        if isinstance(inner, Assignment):
+            for target in _walk(inner.target):
+                if isinstance(target, Variable):
+                    names.add(target.name)
+        elif isinstance(inner, Foreach):
+            names.add(inner.variable.name)
+        elif isinstance(inner, Unary) and inner.operator in ("++", "--", "post++", "post--"):
+            if isinstance(inner.operand, Variable):
+                names.add(inner.operand.name)
+    return names
+
+
+def has_command(node: object) -> bool:
+    """Whether a command line stands anywhere inside a tree."""
+    return any(isinstance(inner, (Command, Pipeline)) for inner in _walk(node))
+
+
+def names_in_text(text: str) -> list[str]:
+    """The variables that source text which is not understood seems to assign to."""
+    return _ASSIGNED.findall(text)
+
+
+def _walk(node: object) -> Iterator[object]:
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, tuple):
+            yield current
+            waiting.extend(current)

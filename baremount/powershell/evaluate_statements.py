@@ -1,0 +1,355 @@
+"""Statements: assignments, loops, both sides of what is not known, functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from baremount.powershell import assigning, branching, evaluate_commands
+from baremount.powershell.calls import Condition
+from baremount.powershell.conversion import equal, to_text, truth
+from baremount.powershell.jumps import Broke, Continued, Exited, Jumped, Returned
+from baremount.powershell.patterns import compiled, like
+from baremount.powershell.scope import FunctionBinding
+from baremount.powershell.tree import (
+    Assignment,
+    Block,
+    Broken,
+    Chain,
+    Command,
+    Foreach,
+    FormalParameter,
+    Function,
+    Group,
+    If,
+    Jump,
+    Loop,
+    Node,
+    Pipeline,
+    Switch,
+    Try,
+    Unary,
+)
+from baremount.powershell.values import (
+    PsArray,
+    TypeValue,
+    UnknownValue,
+    Value,
+    items_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from baremount.powershell.evaluator import Evaluator
+    from baremount.powershell.outputs import Outputs
+    from baremount.powershell.scope import Scope
+
+MAX_ROUNDS: Final = 1_000
+_STEPS: Final = ("++", "--", "post++", "post--")
+
+
+def block(evaluator: Evaluator, body: Block, scope: Scope, outputs: Outputs) -> None:
+    """Follow the statements of a block; functions are known throughout it."""
+    for node in body.statements:
+        if isinstance(node, Function):
+            scope.functions[node.name] = FunctionBinding(node, evaluator.script)
+    for node in body.statements:
+        statement(evaluator, node, scope, outputs)
+
+
+def parameters(
+    evaluator: Evaluator, formal: tuple[FormalParameter, ...], scope: Scope
+) -> None:
+    """Give a script's parameters their defaults, which whoever starts it may replace."""
+    for parameter in formal:
+        value: Value
+        if parameter.default is not None:
+            value = evaluator.value(parameter.default, scope)
+        elif parameter.type_name == "switch":
+            value = False
+        else:
+            reason = f"`${parameter.name}` is a parameter without a default"
+            value = UnknownValue(reason, evaluator.script.spot(parameter.span))
+        evaluator.bind(parameter.name, value, scope, soft=True)
+
+
+def statement(evaluator: Evaluator, node: Node, scope: Scope, outputs: Outputs) -> None:
+    """Follow one statement."""
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        evaluator.step()
+        handler(evaluator, node, scope, outputs)
+        return
+    value = evaluator.value(node, scope)
+    # `$x++` and `[void]` give nothing.
+    if isinstance(node, Unary) and node.operator in _STEPS:
+        return
+    if isinstance(node, Group) and node.opener != "(":
+        for item in items_of(value):
+            outputs.add(item)
+    elif isinstance(value, PsArray):
+        for item in value.items:
+            outputs.add(item)
+    elif value is not None and not isinstance(value, TypeValue):
+        outputs.add(value)
+
+
+def _assignment(evaluator: Evaluator, node: Assignment, scope: Scope, outputs: Outputs) -> None:
+    assigning.assign(evaluator, node, scope)
+
+
+def _commands(evaluator: Evaluator, node: Command | Pipeline, scope: Scope, outputs: Outputs) -> None:
+    evaluate_commands.pipeline(evaluator, node, scope, outputs)
+
+
+def _chain(evaluator: Evaluator, node: Chain, scope: Scope, outputs: Outputs) -> None:
+    statement(evaluator, node.left, scope, outputs)
+    left = evaluator.spot(node.left)
+    condition = Condition(left.text, node.operator == "&&", left)
+    right = node.right
+
+    def run(inner: Outputs) -> None:
+        statement(evaluator, right, scope, inner)
+
+    branching.branches(evaluator, scope, outputs, [(condition, run), (None, None)], evaluator.spot(node))
+
+
+def _if(evaluator: Evaluator, node: If, scope: Scope, outputs: Outputs) -> None:
+    ways: list[branching.Way] = []
+    negated: list[Condition] = []
+    for test, body in node.clauses:
+        soft = evaluator.soft
+        holds = truth(evaluator.value(test, scope))
+        if evaluator.soft != soft:
+            holds = None
+        if holds is False:
+            continue
+        spot = evaluator.spot(test)
+        if holds and not ways:
+            block(evaluator, body, scope, outputs)
+            return
+        conditions = (*negated, Condition(spot.text, True, spot))
+        ways.append((conditions, _runner(evaluator, body, scope)))
+        if holds:
+            break
+        negated.append(Condition(spot.text, False, spot))
+    else:
+        otherwise = node.otherwise
+        if not ways:
+            if otherwise is not None:
+                block(evaluator, otherwise, scope, outputs)
+            return
+        ways.append(
+            (tuple(negated), _runner(evaluator, otherwise, scope)) if otherwise else (None, None)
+        )
+    branching.branches(evaluator, scope, outputs, ways, evaluator.spot(node))
+
+
+def _runner(evaluator: Evaluator, body: Block, scope: Scope) -> Callable[[Outputs], None]:
+    return lambda outputs: block(evaluator, body, scope, outputs)
+
+
+def _foreach(evaluator: Evaluator, node: Foreach, scope: Scope, outputs: Outputs) -> None:
+    items = evaluator.value(node.items, scope)
+    spot = evaluator.spot(node.items)
+    if isinstance(items, UnknownValue):
+        condition = Condition(spot.text, True, spot)
+        value = UnknownValue(items.reason, items.spot)
+        _unknown_rounds(evaluator, node, node.body, scope, outputs, condition, value)
+        return
+    rounds = items_of(items)
+    if len(rounds) > MAX_ROUNDS:
+        evaluator.problem(node.span, f"a loop of more than {MAX_ROUNDS:,} rounds is not followed")
+        rounds = [UnknownValue("one of very many", spot)]
+    for item in list(rounds):
+        evaluator.bind(node.variable.name, item, scope)
+        if not _round(evaluator, node.variable.name, node, node.body, scope, outputs):
+            return
+
+
+def _round(
+    evaluator: Evaluator, name: str, node: Node, body: Block, scope: Scope, outputs: Outputs
+) -> bool:
+    """Follow one round of a loop; false where it ends the loop."""
+    outer = evaluator.frames
+    evaluator.frames = (*outer, evaluator.frame("iteration", name, evaluator.spot(node)))
+    try:
+        block(evaluator, body, scope, outputs)
+    except Continued:
+        return True
+    except Broke:
+        return False
+    finally:
+        evaluator.frames = outer
+    return True
+
+
+def _unknown_rounds(
+    evaluator: Evaluator,
+    node: Node,
+    body: Block,
+    scope: Scope,
+    outputs: Outputs,
+    condition: Condition | None,
+    item: Value = None,
+) -> None:
+    """Follow a loop whose rounds are not known: once, without what changes in it."""
+    changing = branching.assigned_names(body)
+    reason = UnknownValue("it changes in a loop that is not followed", evaluator.spot(node))
+
+    def forget() -> None:
+        for name in changing:
+            evaluator.bind(name, reason, scope)
+
+    forget()
+    name = ""
+    if isinstance(node, Foreach):
+        name = node.variable.name
+        evaluator.bind(name, item, scope)
+
+    def run(inner: Outputs) -> None:
+        _round(evaluator, name, node, body, scope, inner)
+
+    if condition is None:
+        run(outputs)
+    else:
+        branching.branches(evaluator, scope, outputs, [((condition,), run), (None, None)], evaluator.spot(node))
+    forget()
+
+
+def _loop(evaluator: Evaluator, node: Loop, scope: Scope, outputs: Outputs) -> None:
+    if node.start is not None:
+        evaluator.value(node.start, scope)
+    spot = evaluator.spot(node.condition) if node.condition is not None else evaluator.spot(node)
+    wanted = node.kind != "do-until"
+    condition = Condition(spot.text, wanted, spot)
+    for number in range(MAX_ROUNDS + 1):
+        if number or not node.kind.startswith("do"):
+            soft = evaluator.soft
+            holds = truth(evaluator.value(node.condition, scope)) if node.condition else True
+            if holds is None or soft != evaluator.soft:
+                _unknown_rounds(evaluator, node, node.body, scope, outputs, condition)
+                return
+            if holds is not wanted:
+                return
+        elif node.condition is not None and not _is_simple(node):
+            _unknown_rounds(evaluator, node, node.body, scope, outputs, None)
+            return
+        if number == MAX_ROUNDS:
+            break
+        if not _round(evaluator, "", node, node.body, scope, outputs):
+            return
+        if node.step is not None:
+            evaluator.value(node.step, scope)
+    message = f"a loop of more than {MAX_ROUNDS:,} rounds is not followed"
+    evaluator.problem(node.span, message)
+    reason = UnknownValue(message, evaluator.spot(node))
+    for name in branching.assigned_names(node.body):
+        evaluator.bind(name, reason, scope)
+
+
+def _is_simple(node: Loop) -> bool:
+    """Whether a condition only looks at variables, so that counting rounds makes sense."""
+    return node.condition is not None and not branching.has_command(node.condition)
+
+
+def _switch(evaluator: Evaluator, node: Switch, scope: Scope, outputs: Outputs) -> None:
+    soft = evaluator.soft
+    subject = evaluator.value(node.subject, scope)
+    spot = evaluator.spot(node.subject)
+    soft_subject = evaluator.soft != soft
+    ways: list[branching.Way] = []
+    default: Block | None = None
+    for pattern, body in node.clauses:
+        if pattern is None:
+            default = body
+            continue
+        matches = None if soft_subject else _clause_matches(evaluator, node, subject, pattern, scope)
+        if matches is False:
+            continue
+        if matches:
+            try:
+                block(evaluator, body, scope, outputs)
+            except Broke:
+                return
+            return
+        where = evaluator.spot(pattern)
+        condition = Condition(f"{spot.text} is {where.text}", True, where)
+        ways.append(((condition,), _runner(evaluator, body, scope)))
+    if not ways:
+        if default is not None:
+            block(evaluator, default, scope, outputs)
+        return
+    otherwise = Condition(f"{spot.text} is none of the clauses", True, spot)
+    ways.append(((otherwise,), _runner(evaluator, default, scope)) if default else (None, None))
+    branching.branches(evaluator, scope, outputs, ways, evaluator.spot(node))
+
+
+def _clause_matches(
+    evaluator: Evaluator, node: Switch, subject: Value, pattern: Node, scope: Scope
+) -> bool | None:
+    value = evaluator.value(pattern, scope)
+    text, wanted = to_text(subject), to_text(value)
+    if "wildcard" in node.flags and isinstance(text, str) and isinstance(wanted, str):
+        return like(text, wanted)
+    if "regex" in node.flags and isinstance(text, str) and isinstance(wanted, str):
+        expression = compiled(wanted)
+        return None if expression is None else expression.search(text) is not None
+    if node.flags and node.flags != ("casesensitive",):
+        return None
+    return equal(text, wanted, case="casesensitive" in node.flags)
+
+
+def _try(evaluator: Evaluator, node: Try, scope: Scope, outputs: Outputs) -> None:
+    """The body runs as if nothing failed; a handler is a branch that may be taken."""
+    jumped: Jumped | None = None
+    try:
+        block(evaluator, node.body, scope, outputs)
+    except Jumped as jump:
+        jumped = jump
+    for handler in node.handlers:
+        spot = evaluator.script.spot(handler.span)
+        condition = Condition("the `try` before it fails", True, spot)
+        way = ((condition,), _runner(evaluator, handler, scope))
+        try:
+            branching.branches(evaluator, scope, outputs, [way, (None, None)], spot)
+        except Jumped as jump:
+            jumped = jumped or jump
+    if node.finally_body is not None:
+        block(evaluator, node.finally_body, scope, outputs)
+    if jumped is not None:
+        raise jumped
+
+
+def _jump(evaluator: Evaluator, node: Jump, scope: Scope, outputs: Outputs) -> None:
+    if node.kind == "return" and node.value is not None:
+        statement(evaluator, node.value, scope, outputs)
+    elif node.kind in ("exit", "throw") and node.value is not None:
+        evaluator.value(node.value, scope)
+    kinds = {"return": Returned, "break": Broke, "continue": Continued}
+    raise kinds.get(node.kind, Exited)
+
+
+def _function(evaluator: Evaluator, node: Function, scope: Scope, outputs: Outputs) -> None:
+    scope.functions[node.name] = FunctionBinding(node, evaluator.script)
+
+
+def _broken(evaluator: Evaluator, node: Broken, scope: Scope, outputs: Outputs) -> None:
+    for name in branching.names_in_text(evaluator.spot(node).text):
+        evaluator.bind(name, evaluator.unknown(node, node.reason), scope)
+
+
+_HANDLERS: Final[dict[type, Callable[..., None]]] = {
+    Assignment: _assignment,
+    Command: _commands,
+    Pipeline: _commands,
+    Chain: _chain,
+    If: _if,
+    Foreach: _foreach,
+    Loop: _loop,
+    Switch: _switch,
+    Try: _try,
+    Jump: _jump,
+    Function: _function,
+    Broken: _broken,
+}

@@ -1,0 +1,88 @@
+"""The arguments of a native program on a command line, as its parser left them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from baremount.powershell.binding import splatted
+from baremount.powershell.calls import Argument
+from baremount.powershell.conversion import to_text
+from baremount.powershell.tree import Array, Command, Constant, Node, Number, Parameter, Variable, Verbatim
+from baremount.powershell.values import EnvironmentVariable, PsArray, Value, text_of
+
+if TYPE_CHECKING:
+    from baremount.powershell.evaluator import Evaluator
+    from baremount.powershell.scope import Scope
+
+_PERCENT: Final = re.compile(r"%([^%\s]+)%")
+
+
+def arguments(evaluator: Evaluator, node: Command, scope: Scope) -> tuple[Argument, ...]:
+    """The arguments in order; a parameter is text like any other."""
+    given: list[Argument] = []
+    verbatim = False
+    for argument in node.arguments:
+        spot = evaluator.spot(argument)
+        if isinstance(argument, Verbatim):
+            given.append(Argument(None, _expanded(argument.text), spot, verbatim=True))
+        elif isinstance(argument, Parameter):
+            given.extend(_parameter(evaluator, argument, scope))
+        elif isinstance(argument, Variable) and argument.splatted:
+            value = evaluator.value(Variable(argument.span, argument.name), scope)
+            for each in splatted(value, Argument(None, None, spot)):
+                if each.name is not None:
+                    given.append(Argument(None, f"-{each.name}:", spot))
+                given.append(each._replace(name=None))
+        elif verbatim or not _stops_parsing(argument, node):
+            value = _value(evaluator, argument, scope)
+            given.append(Argument(None, value, spot, separator=_separator(evaluator, argument)))
+    return tuple(given)
+
+
+def _stops_parsing(argument: Node, node: Command) -> bool:
+    """Whether this is the `--%` in front of a verbatim rest, which itself is not passed."""
+    at = node.arguments.index(argument)
+    return (
+        isinstance(argument, Constant)
+        and at + 1 < len(node.arguments)
+        and isinstance(node.arguments[at + 1], Verbatim)
+    )
+
+
+def _parameter(evaluator: Evaluator, node: Parameter, scope: Scope) -> list[Argument]:
+    spot = evaluator.spot(node)
+    if node.value is None:
+        return [Argument(None, node.text, spot)]
+    value = to_text(_value(evaluator, node.value, scope))
+    if node.value.span[0] == node.span[0] + len(node.text):
+        return [Argument(None, text_of([node.text, value]), spot)]
+    return [Argument(None, node.text, spot), Argument(None, value, spot)]
+
+
+def _value(evaluator: Evaluator, node: Node, scope: Scope) -> Value:
+    if isinstance(node, Number):
+        return node.text
+    if isinstance(node, Array):
+        return PsArray([_value(evaluator, item, scope) for item in node.items])
+    return evaluator.value(node, scope)
+
+
+def _separator(evaluator: Evaluator, node: Node) -> str:
+    """What the elements of a comma list are joined with: the comma as it was written."""
+    if not isinstance(node, Array) or len(node.items) < 2:
+        return " "
+    between = evaluator.script.text[node.items[0].span[1] : node.items[1].span[0]]
+    before, _, after = between.partition(",")
+    return f"{' ' if before else ''},{' ' if after else ''}"
+
+
+def _expanded(text: str) -> Value:
+    """`%NAME%` stands for an environment variable even after `--%`."""
+    parts: list[Value] = []
+    end = 0
+    for found in _PERCENT.finditer(text):
+        parts.extend((text[end : found.start()], EnvironmentVariable(found[1].upper())))
+        end = found.end()
+    parts.append(text[end:])
+    return text_of(parts)
