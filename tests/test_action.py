@@ -47,6 +47,28 @@ def test_it_installs_the_checkout_of_the_action_and_nothing_else():
     ]
 
 
+def examples():
+    """The YAML blocks of the README: the configuration of pre-commit and the workflow."""
+    blocks = re.findall(
+        r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return [yaml.safe_load(block) for block in blocks]
+
+
+def test_the_workflow_of_the_readme_uses_what_the_action_has():
+    _, workflow = examples()
+    _, action, upload = workflow["jobs"]["lint"]["steps"]
+    assert action["with"].keys() <= ACTION["inputs"].keys()
+    assert upload["with"]["sarif_file"] == action["with"]["output"]
+
+
+def test_the_hooks_of_the_readme_exist():
+    configuration, _ = examples()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    used = {hook["id"] for repository in configuration["repos"] for hook in repository["hooks"]}
+    assert used <= {hook["id"] for hook in hooks}
+
+
 @pytest.fixture
 def lint(tmp_path):
     """Runs the lint step in `tmp_path/work`, with the installed program in the place of ours."""
