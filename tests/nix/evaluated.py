@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 MODULE = HERE.parents[1] / "nix" / "modules" / "wsl-bare-mount.nix"
 STAND_IN = HERE / "modules.nix"
+DOLLAR_BRACE = r"\${"
 NIX_INSTANTIATE = ("nix-instantiate", "--eval", "--strict", "--json", "--store", "dummy://")
 
 
@@ -114,7 +115,7 @@ def evaluate_all(
     flags = {"withModule": with_module, "lenient": lenient, "complete": complete}
     given = arguments or {}
     entries = "".join(
-        f"(evaluate ({nix_flags(flags)} // {{"
+        f"(evaluate ({as_nix(flags)} // {{"
         f" configuration = (\n{text}\n); arguments = {given.get(name, '{ }')}; }}))\n"
         for name, text in configurations.items()
     )
@@ -135,6 +136,12 @@ def declaration(*disks: str, more: str = "") -> str:
     )
 
 
+def as_nix(value: Any) -> str:
+    """The Nix text of a value that JSON can hold."""
+    text = json.dumps(json.dumps(value))
+    return f"(builtins.fromJSON {text.replace('${', DOLLAR_BRACE)})"
+
+
 def run(expression: str) -> Any:
     """The value of an expression. Raises EvaluationError with what Nix says."""
     done = subprocess.run(
@@ -143,10 +150,6 @@ def run(expression: str) -> Any:
     if done.returncode:
         raise EvaluationError(done.stderr)
     return json.loads(done.stdout)
-
-
-def nix_flags(flags: Mapping[str, bool]) -> str:
-    return f"{{ {' '.join(f'{name} = {json.dumps(value)};' for name, value in flags.items())} }}"
 
 
 def from_nix(value: dict[str, Any]) -> Evaluated:

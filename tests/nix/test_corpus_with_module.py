@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from evaluated import Evaluated, evaluate_all
+from evaluated import Evaluated, as_nix, evaluate_all
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -61,13 +61,7 @@ class Declaration(NamedTuple):
     @property
     def configuration(self) -> str:
         value = (FLAKE if self.path.name == "flake.nix" else "import {path}").format(path=self.path)
-        return CONFIGURATION.format(value=value, config=nix(self.entry.get("config", {})))
-
-
-def nix(value: dict[str, Any]) -> str:
-    """The values as Nix has them."""
-    quoted = json.dumps(json.dumps(value)).replace("${", "\\${")
-    return f"builtins.fromJSON {quoted}"
+        return CONFIGURATION.format(value=value, config=as_nix(self.entry.get("config", {})))
 
 
 def declarations() -> list[Declaration]:
@@ -102,7 +96,7 @@ def systems() -> dict[str, Evaluated]:
     return evaluate_all(
         {declaration.name: declaration.configuration for declaration in DECLARATIONS},
         arguments={
-            declaration.name: nix(declaration.entry.get("arguments", {}))
+            declaration.name: as_nix(declaration.entry.get("arguments", {}))
             for declaration in DECLARATIONS
         },
         lenient=True,

@@ -8,7 +8,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from evaluated import Evaluated, declaration, evaluate_all
+from evaluated import Evaluated, as_nix, declaration, evaluate_all
 
 # Each of these would run, end a string or upset ShellCheck if it stood in the text as it is.
 HOSTILE = [
@@ -25,10 +25,7 @@ HOSTILE = [
     "-Action",
     "END",
 ]
-
-
-def nix_string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("${", "\\${")
+HOSTILE_TASK = "it's $(touch pwned) `id`"
 
 
 def hostile_disks() -> list[dict[str, Any]]:
@@ -45,13 +42,8 @@ def hostile_disks() -> list[dict[str, Any]]:
 
 
 def hostile() -> str:
-    disks = [
-        f"{{ name = {nix_string(disk['name'])}; serialNumber = {nix_string(disk['serialNumber'])};"
-        f" filesystem.mountPoint = {nix_string(disk['filesystem']['mountPoint'])}; }}"
-        for disk in hostile_disks()
-    ]
-    more = f"wsl.bareMounts.scheduledTask = {nix_string(HOSTILE[2].replace('/', ' '))};"
-    return declaration(*disks, more=more)
+    more = f"wsl.bareMounts.scheduledTask = {as_nix(HOSTILE_TASK)};"
+    return declaration(*map(as_nix, hostile_disks()), more=more)
 
 
 TEXTS = {
@@ -140,7 +132,7 @@ def test_bash_gets_the_values_as_declared(systems: dict[str, Evaluated]) -> None
         }
         for disk, pattern in zip(disks, patterns, strict=True)
     ]
-    assert task == HOSTILE[2].replace("/", " ")
+    assert task == HOSTILE_TASK
 
 
 def test_powershell_gets_the_serials_as_strings(systems: dict[str, Evaluated]) -> None:
