@@ -39,6 +39,8 @@ class FilePlan(Record):
     path: str
     before: bytes | None
     after: bytes
+    shipped: bool = False
+    """Whether it is a copy of a file of the shipped module, which a report only names."""
 
 
 class Plan(Record):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from baremount.migrate.report_parts import (
     DISK_COLUMNS,
     changes_by_file,
+    copied_lines,
     diff_lines,
     disk_details,
     disk_notes,
@@ -38,6 +39,7 @@ def render_plan(plan: Plan, *, written: bool = False) -> str:
         _problems("Problems:", plan.problems),
         _problems("Refused:", plan.refusals),
         written_lines(plan) if written else diff_lines(plan.files),
+        [] if written else copied_lines(plan.files),
         [outcome(plan, written=written)],
     ]
     return _joined(sections)

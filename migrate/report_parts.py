@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from baremount.problems import Problem
 
 DISK_COLUMNS = ("name", "serial number", "device pattern", "mount point", "type", "options")
+COPIES = "New files, copies of the module for NixOS-WSL (--full-diff shows their text):"
 ABSENT = "-"
 UNKNOWN = "?"
 
@@ -115,22 +116,29 @@ def place_and_message(problem: Problem) -> tuple[str, str]:
 
 
 def diff_lines(files: Sequence[FilePlan]) -> list[str]:
-    """The unified diff of all files, safe for a terminal.
+    """The unified diff of all files but copies of the module, safe for a terminal.
 
     Line ends of a file that ends all its lines in CRLF are left out; in others they are shown.
     """
-    if not files:
+    own = [file for file in files if not file.shipped]
+    if not own:
         return []
     from baremount.edits import unified_diff
 
     lines: list[str] = []
-    for file in files:
+    for file in own:
         diff = unified_diff(file.path, file.before, file.after).split("\n")
-        own = [line for line in diff[2:] if line[:1] in {" ", "+", "-"}]
-        if own and all(line.endswith("\r") for line in own):
+        text = [line for line in diff[2:] if line[:1] in {" ", "+", "-"}]
+        if text and all(line.endswith("\r") for line in text):
             diff = [line.removesuffix("\r") for line in diff]
         lines += map(printable, diff[:-1])
     return lines
+
+
+def copied_lines(files: Sequence[FilePlan]) -> list[str]:
+    """A title and one line a new file that is a copy of the module: its text is nobody's change."""
+    copies = [f"  {one_line(file.path)}" for file in files if file.shipped]
+    return [COPIES, "", *copies] if copies else []
 
 
 def written_lines(plan: Plan) -> list[str]:

@@ -19,6 +19,7 @@ from baremount.migrate.report_parts import (
     DISK_COLUMNS,
     UNKNOWN,
     changes_by_file,
+    copied_lines,
     diff_lines,
     disk_details,
     disk_notes,
@@ -189,8 +190,11 @@ def _problems(console: Console, title: str, colour: str, problems: Sequence[Prob
 
 
 def _diff(console: Console, files: Sequence[FilePlan]) -> None:
-    for line in diff_lines(files):
+    diff = diff_lines(files)
+    for line in diff:
         style = next((style for start, style in _DIFF if line.startswith(start)), "")
         _line(console, Text(line, style))
-    if files:
+    if diff:
         console.print()
+    if copies := copied_lines(files):
+        _lines(console, copies)

@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
 
-from baremount import nix
 from baremount.files import read_source
 from baremount.migrate.plan import FilePlan, Step
 from baremount.migrate.render import string
 from baremount.problems import InputError, Problem
+from baremount.vendoring import MODULE, shipped_files
 
-MODULE = "wsl-bare-mount.nix"
-MODULE_DIRECTORY = "modules"
-
-
-@cache
-def shipped_files() -> tuple[tuple[str, bytes], ...]:
-    """The files of the shipped module by relative path; empty while there are none."""
-    top = os.path.join(os.path.dirname(nix.__file__), MODULE_DIRECTORY)
-    if not os.path.isfile(os.path.join(top, MODULE)):
-        return ()
-    found = []
-    for directory, _, names in os.walk(top):
-        for name in names:
-            path = os.path.join(directory, name)
-            if not name.endswith((".py", ".pyc")):
-                with open(path, "rb") as file:
-                    found.append((os.path.relpath(path, top), file.read()))
-    return tuple(sorted(found))
+__all__ = ["MODULE", "import_text", "missing_step", "shipped_files", "vendored"]
 
 
 def vendored(directory: str) -> list[FilePlan] | Problem:
@@ -41,7 +23,7 @@ def vendored(directory: str) -> list[FilePlan] | Problem:
     for name, content in shipped_files():
         path = os.path.join(directory, name)
         if not os.path.lexists(path):
-            plans.append(FilePlan(path, None, content))
+            plans.append(FilePlan(path, None, content, shipped=True))
             continue
         try:
             same = read_source(path).raw == content

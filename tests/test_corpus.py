@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+MODULE = CORPUS.parent / "nix" / "modules"
 CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
 UPDATE = os.environ.get("BAREMOUNT_UPDATE_CORPUS", "")
 PROGRAM = Path(sysconfig.get_path("scripts"), "baremount")
@@ -31,7 +32,7 @@ TIMEOUT_SECONDS = 60
 
 FILES = {"case.json", "input", "expected", "report.txt", "disks.json"}
 REQUIRED_KEYS = {"about", "arguments", "exit", "writeExit"}
-KEYS = REQUIRED_KEYS | {"crlfTwin", "crlfTwinReason", "evaluate"}
+KEYS = REQUIRED_KEYS | {"crlfTwin", "crlfTwinReason", "evaluate", "vendored"}
 STANDARD_ERROR = "--- standard error ---\n"
 
 Tree = dict[str, bytes]
@@ -90,11 +91,13 @@ def test_write(case: Path, work: Path, here: Callable[..., Run]) -> None:
     if UPDATE == "expected":
         shutil.rmtree(case / "expected")
         shutil.copytree(work, case / "expected")
-    assert_same_tree(tree_of(work), tree_of(case / "expected"))
+        for name in vendored(case):
+            (case / "expected" / name).unlink()
+    assert_same_tree(tree_of(work), expected_tree(case))
     assert first.code == about["writeExit"], first.text
 
     again = here("migrate", *about["arguments"], "--write")
-    assert_same_tree(tree_of(work), tree_of(case / "expected"))
+    assert_same_tree(tree_of(work), expected_tree(case))
     assert again.code == about["writeExit"], again.text
     if about["writeExit"] == 0:
         assert "Nothing to migrate" in again.output
@@ -109,7 +112,7 @@ def test_check(case: Path, work: Path, here: Callable[..., Run]) -> None:
 
 def test_crlf_twin(case: Path, work: Path, here: Callable[..., Run]) -> None:
     about = read_case(case)
-    before, expected = tree_of(case / "input"), tree_of(case / "expected")
+    before, expected = tree_of(case / "input"), expected_tree(case)
     if any(b"\r" in content for content in before.values()):
         pytest.skip("has CRLF line ends already")
     if not about.get("crlfTwin", True):
@@ -141,8 +144,15 @@ def test_layout(case: Path) -> None:
         (lambda case: write_case(case, surprise=True), "case.json: unknown key surprise"),
         (lambda case: write_case(case, exit="0"), "case.json: exit is no number"),
         (lambda case: write_text(case / "expected/new.nix", "{ }"), "not explained: new.nix"),
+        (
+            lambda case: (
+                write_case(case, vendored="."),
+                write_text(case / "expected/wsl-bare-mount.nix", "{ }"),
+            ),
+            "a copy of the module: wsl-bare-mount.nix",
+        ),
     ],
-    ids=["stray-file", "no-report", "no-expected", "unknown-key", "bad-value", "refused"],
+    ids=["stray-file", "no-report", "no-expected", "unknown-key", "bad-value", "refused", "copy"],
 )
 def test_broken_layout_is_named(tmp_path: Path, breakage: Any, complaint: str) -> None:
     case = Path(shutil.copytree(CORPUS / "bind-mount-nix-store", tmp_path / "case"))
@@ -206,6 +216,11 @@ def layout_problems(case: Path) -> list[str]:
         problems.append("case.json: about is no sentence")
     if about.get("crlfTwin", True) == ("crlfTwinReason" in about):
         problems.append("case.json: crlfTwinReason goes with crlfTwin = false")
+    problems += [
+        f"a copy of the module: {name}"
+        for name in vendored(case)
+        if (case / "expected" / name).exists()
+    ]
     if about.get("writeExit") and {"input", "expected"} <= present:
         before, after = tree_of(case / "input"), tree_of(case / "expected")
         names = [name for name in before.keys() | after if before.get(name) != after.get(name)]
@@ -259,6 +274,19 @@ def tree_of(root: Path) -> Tree:
         for path in sorted(root.rglob("*"))
         if not path.is_dir()
     }
+
+
+def expected_tree(case: Path) -> Tree:
+    """What `--write` has to leave: `expected/`, with the shipped module where the case wants it."""
+    return {**tree_of(case / "expected"), **vendored(case)}
+
+
+def vendored(case: Path) -> Tree:
+    """The module's files under the names that they get; the corpus holds no copies of them."""
+    directory = read_case(case).get("vendored")
+    if directory is None:
+        return {}
+    return {Path(directory, name).as_posix(): text for name, text in tree_of(MODULE).items()}
 
 
 def changes(case: Path) -> bool:

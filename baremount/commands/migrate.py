@@ -63,6 +63,7 @@ def _serials(
     help="Which module makes wsl.bareMounts work: put ours beside the old one (the default), "
     "none because your NixOS-WSL has it, or the path of your own copy.",
 )
+@click.option("--full-diff", is_flag=True, help="Show the text of the module's own files as well.")
 def command(
     paths: tuple[str, ...],
     write: bool,
@@ -72,6 +73,7 @@ def command(
     serials: dict[str, str],
     inventory: str | None,
     module: str,
+    full_diff: bool,
 ) -> int:
     """Rewrite ad-hoc mounts of WSL2 disks as wsl.bareMounts, in place.
 
@@ -99,6 +101,9 @@ def command(
     written = False
     if write and plan.files and not plan.refusals and not plan.unreadable:
         plan, written = _written(plan)
+    if full_diff:
+        shown = (file._replace(shipped=False) for file in plan.files)
+        plan = plan._replace(files=tuple(shown))
     plan = _as_seen_from_here(plan)
     _print(plan, form, written)
     if plan.unreadable:

@@ -250,3 +250,21 @@ def test_show_without_disks_says_so_with_the_problems():
     text = report.render_disks((), (problem,))
     assert text == "No disks found.\n\nProblems:\n\n  x.nix:1:2: is empty: write a module into it\n"
     assert "x.nix:1:2" in report_rich.render_disks((), (problem,))
+
+
+def test_copies_of_the_module_are_named_without_their_text():
+    copies = [
+        FilePlan("modules/wsl-bare-mount.nix", None, b"{ module = 1; }\n", shipped=True),
+        FilePlan("modules/\x1b[2J.sh", None, b"true\n", shipped=True),
+    ]
+    given = plan(files=(*FULL.files, *copies))
+    for shown in (plain(given), without_colour(on_terminal(given))):
+        assert "+++ b/a.nix" in shown
+        assert "\n  modules/wsl-bare-mount.nix\n" in shown
+        assert "module = 1" not in shown
+        assert "\x1b" not in shown
+        assert "4 files would change" in shown
+        assert "+{ module = 1; }" in plain(
+            given._replace(files=tuple(file._replace(shipped=False) for file in given.files))
+        )
+    assert "created modules/wsl-bare-mount.nix" in plain(given, written=True)

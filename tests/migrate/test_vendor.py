@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from baremount.migrate import vendor
 
+ROOT = Path(__file__).parent.parent.parent
 MODULE = ((vendor.MODULE, b"{ }\n"), ("wsl-bare-mount/script.sh", b"true\n"))
 NAMES = st.text(
     st.one_of(
@@ -44,6 +46,32 @@ def test_an_import_finds_its_file_whatever_it_is_called(nix, pairs):
 @pytest.fixture
 def shipped(monkeypatch):
     monkeypatch.setattr(vendor, "shipped_files", lambda: MODULE)
+
+
+def test_the_module_that_is_shipped_comes_with_its_scripts(home, ad_hoc):
+    outcome = home.migrate(ad_hoc())
+    assert outcome.code == 0, outcome.output
+    modules = ROOT / "nix" / "modules"
+    shipped = {path.relative_to(modules): path for path in modules.rglob("*") if path.is_file()}
+    assert {path.suffix for path in shipped} == {".nix", ".sh", ".ps1"}
+    for name, path in shipped.items():
+        assert (home.path / name).read_bytes() == path.read_bytes()
+    assert "imports = [ ./wsl-bare-mount.nix ];" in home.read()
+    again = home.run("migrate", "--write", "host.nix")
+    assert "Nothing to migrate" in again.output
+
+
+def test_the_diff_names_the_module_and_shows_it_where_asked_for(home, ad_hoc):
+    def lines(*arguments):
+        outcome = home.migrate(ad_hoc(), *arguments, write=False)
+        assert outcome.code == 0, outcome.output
+        return outcome.output.splitlines()
+
+    short, full = lines(), lines("--full-diff")
+    assert "  wsl-bare-mount/wsl-bare-mount.sh" in short
+    assert "+++ b/wsl-bare-mount/wsl-bare-mount.sh" not in short
+    assert len(short) < 100
+    assert "+++ b/wsl-bare-mount/wsl-bare-mount.sh" in full
 
 
 def test_all_files_are_new_where_there_are_none(shipped, tmp_path):

@@ -2,6 +2,8 @@
 { config, lib, pkgs, ... }:
 
 {
+  imports = [ ./wsl-bare-mount.nix ];
+
   wsl.enable = true;
   wsl.defaultUser = "rosa";
   networking.hostName = "wsl";

@@ -10,6 +10,7 @@
       system = "x86_64-linux";
       modules = [
         nixos-wsl.nixosModules.default
+        ./modules/wsl-bare-mount.nix
         ./packages.nix
         ({ config, lib, ... }: {
           system.stateVersion = "24.11";

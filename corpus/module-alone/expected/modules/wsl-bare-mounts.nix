@@ -1,4 +1,6 @@
 {
+  imports = [ ./wsl-bare-mount.nix ];
+
   wsl.bareMounts = {
     enable = false;
     disks = [{

@@ -2,6 +2,7 @@
 {
   imports = [
     ./common.nix
+    ../modules/wsl-bare-mount.nix
   ];
 
   networking.hostName = "laptop";

@@ -5,6 +5,7 @@
   imports = [
     ./hardware.nix
     ../../modules/base.nix
+    ../../modules/nixos/wsl-bare-mount.nix
     inputs.home-manager.nixosModules.home-manager
     inputs.nixos-wsl.nixosModules.default
   ];
