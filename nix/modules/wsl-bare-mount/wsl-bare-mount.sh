@@ -318,7 +318,11 @@ status() { # [--json]
   if [[ ${1-} == --json ]]; then
     printf '{"version":1,"disks":[%s],"scheduledTask":"%s"}\n' "$text" "$task"
   else
-    printf '%s\n' $'NAME\tSERIAL NUMBER\tDEVICE\tMOUNT POINT\tSTATE' "${lines[@]}" | column -t -s $'\t'
+    if ((${#names[@]})); then
+      printf '%s\n' $'NAME\tSERIAL NUMBER\tDEVICE\tMOUNT POINT\tSTATE' "${lines[@]}" | column -t -s $'\t'
+    else
+      echo 'No disk is declared in wsl.bareMounts.disks.'
+    fi
     case $task in
       missing) printf '\nThe scheduled task is not registered. Run: wsl-bare-mount windows-setup --run\n' ;;
       outdated) printf '\nThe scheduled task is registered for other disks, or by another version. Run: wsl-bare-mount windows-setup --run\n' ;;
