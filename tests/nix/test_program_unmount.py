@@ -71,6 +71,14 @@ def test_a_disk_that_lsblk_does_not_know_is_not_detached(machine: Machine, exits
     assert machine.started() == []
 
 
+def test_a_disk_whose_use_is_unknown_is_not_detached(machine: Machine) -> None:
+    machine.tool("lsblk", 'case "$*" in *PKNAME*) echo /dev/sdc ;; *) exit 32 ;; esac')
+    result = machine.run("unmount", "vault")
+    assert result.code == 1
+    assert "something on /dev/sdc is still mounted or open" in result.err
+    assert machine.started() == []
+
+
 def test_a_busy_mount_point_is_not_pulled_away(machine: Machine) -> None:
     machine.tool("systemctl", "exit 1")
     result = machine.run("unmount", "storage")
