@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from baremount.workspace import Workspace
 
 MAXIMUM_MODULES = 5_000
+# Modules inside modules; real configurations reach a dozen.
+MAXIMUM_DEPTH = 100
 
 
 class Graph(Record):
@@ -155,6 +157,11 @@ class Loader:
         if len(machine.modules) >= MAXIMUM_MODULES:
             return
         file = thunk.file or importer
+        if len(trail) > MAXIMUM_DEPTH:
+            self._problem(
+                file, thunk.node, "imports go round in a circle, or are nested too deeply"
+            )
+            return
         value = self.evaluator.apply_module(
             plain(self.evaluator.force(thunk)),
             {"config": known_thunk(Config(machine)), "lib": self.lib, **arguments},
@@ -218,7 +225,7 @@ class Loader:
                 # `(import ./x.nix)`: the module is the other file's.
                 machine.imports.append(ImportEntry(here, item.node, origin.source.path, True))
                 item, file = self.evaluator.file_thunk(origin), origin
-            self._add(machine, item, file, arguments, trail)
+            self._add(machine, item, file, arguments, (*trail, here.source.path))
 
     def _add_file(
         self,

@@ -138,3 +138,18 @@ def test_many_modules_that_import_each_other_end():
     found = graph(dict.fromkeys(names, everyone))
     assert len(found.machines) == 1
     assert len(found.machines[0].files()) == 20
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.nix": "{ imports = [ (import ./a.nix) ]; here = 1; }"},
+        {
+            "a.nix": "{ imports = [ (import ./b.nix) (import ./b.nix) ]; }",
+            "b.nix": "import ./a.nix",
+        },
+    ],
+    ids=["itself", "another, twice"],
+)
+def test_imported_values_that_go_round_in_a_circle_end(files):
+    assert any("circle" in message for message in messages(files, "a.nix"))
