@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Span
 
 _BLOCK_LIMIT = 1_000
-_FENCE = re.compile(rb"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^`\r\n]*")
+_FENCE = re.compile(rb"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^`]*")
 _NIX = frozenset({b"nix"})
 
 
@@ -63,7 +63,7 @@ def _fenced(content: bytes) -> Iterator[tuple[bytes, Span]]:
     offset = 0
     fence, tag, start = b"", b"", 0
     for line in content.splitlines(keepends=True):
-        match = _FENCE.match(line)
+        match = _FENCE.fullmatch(line.rstrip(b"\r\n"))
         if fence:
             closes = match and match[1].startswith(fence) and not line[match.end(1) :].strip()
             if closes:

@@ -1,0 +1,47 @@
+"""A folder to lint in."""
+
+from __future__ import annotations
+
+import pytest
+
+from baremount.cli import run
+
+
+class Folder:
+    """A working directory with files, and the command line run in it."""
+
+    def __init__(self, path, capsys):
+        self.path = path
+        self.capsys = capsys
+
+    def write(self, **files):
+        """Files by name, `__` for a slash and `_nix` for `.nix`."""
+        for name, text in files.items():
+            self.put(name.replace("__", "/").replace("_nix", ".nix"), text)
+
+    def put(self, name, text):
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def read(self, name):
+        return (self.path / name).read_bytes().decode()
+
+    def lint(self, *arguments):
+        """The exit code, standard output, standard error."""
+        self.capsys.readouterr()
+        code = run(["lint", *arguments])
+        captured = self.capsys.readouterr()
+        return code, captured.out, captured.err
+
+    def found(self, *arguments):
+        """The places and rules of all findings."""
+        _, out, _ = self.lint("--format", "concise", *arguments)
+        return [" ".join(line.split()[:1] + line.split()[2:3]) for line in out.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, capsys):
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path, capsys)

@@ -1,0 +1,312 @@
+"""`baremount lint` as it is called: exit codes, files, what is written."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+
+import pytest
+
+from baremount.cli import run
+
+CLEAN = '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    options = [ "nofail" ];\n  };\n}\n'
+BROKEN = "{ wsl.enable = true }\n"
+BAD = (
+    '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    device = "/dev/disk/by-id/scsi-SX_1";\n'
+    '    fsType = "ext4";\n  };\n}\n'
+)
+FIXED = BAD.replace('SX_1";\n', 'SX_1";\n    options = [ "nofail" ];\n')
+LETTER = CLEAN.replace("options", 'device = "/dev/sdb1";\n    options')
+
+
+def test_nothing_found_is_said(folder):
+    folder.write(a_nix=CLEAN)
+    assert folder.lint() == (0, "nothing found in 1 file\n", "")
+
+
+def test_an_ordinary_machine_has_no_finding(folder):
+    folder.write(a_nix=BAD.replace("  wsl.enable = true;\n", ""))
+    assert folder.lint("a.nix")[0] == 0
+
+
+def test_a_finding_shows_line_range_and_help(folder):
+    folder.write(a_nix=LETTER)
+    code, out, _ = folder.lint()
+    assert code == 1
+    assert out == (
+        "a.nix:4:14: warning[unstable-device]: `/dev/sdb1` may be another disk after the next "
+        "start of WSL\n"
+        '4 |     device = "/dev/sdb1";\n'
+        "  |              ^^^^^^^^^^^\n"
+        "  = help: name the file system by its link: `ls -l /dev/disk/by-uuid` prints them\n"
+        "\n"
+        "1 warning in 1 file\n"
+    )
+
+
+def test_a_file_is_found_by_its_importer(folder):
+    folder.write(
+        host_nix="{ imports = [ ./modules/storage.nix ]; wsl.enable = true; }\n",
+        modules__storage_nix='{ fileSystems."/a".device = "/dev/sdb1"; }\n',
+        other_nix='{ fileSystems."/a".device = "/dev/sdb1"; }\n',
+    )
+    assert folder.found("--select", "unstable-device") == [
+        "modules/storage.nix:1:29: unstable-device"
+    ]
+
+
+def test_findings_come_from_given_files_alone(folder):
+    folder.write(
+        host_nix="{ imports = [ ./storage.nix ]; wsl.enable = true; }\n",
+        storage_nix='{ fileSystems."/a".device = "/dev/sdb1"; }\n',
+    )
+    assert folder.lint("host.nix")[0] == 0
+    assert folder.lint("host.nix", "storage.nix")[0] == 1
+
+
+def test_severities_decide_the_exit_code(folder):
+    folder.write(a_nix=LETTER)
+    assert folder.lint("--fail-on", "error")[0] == 0
+    folder.put("baremount.toml", '[severity]\nunstable-device = "info"\n')
+    assert folder.lint()[0] == 0
+    assert folder.lint("--fail-on", "info")[0] == 1
+    assert folder.lint("--isolated")[0] == 1
+
+
+def test_a_file_that_does_not_parse_is_a_finding_beside_the_others(folder):
+    folder.write(a_nix=BROKEN, b_nix=LETTER)
+    assert folder.found("a.nix", "b.nix") == [
+        "a.nix:1:20: syntax-error",
+        "b.nix:4:14: unstable-device",
+    ]
+    assert folder.lint("a.nix")[0] == 1
+
+
+def test_a_file_that_cannot_be_read_makes_2_and_the_others_are_linted(folder):
+    folder.write(b_nix=LETTER)
+    folder.put("a.nix", b'{ wsl = "\xff"; }\n')
+    code, out, err = folder.lint("a.nix", "b.nix", "gone.nix")
+    assert code == 2
+    assert "b.nix:4:14" in out
+    assert "a.nix:1:10: is not valid UTF-8" in err
+    assert "gone.nix: no such file" in err
+
+
+def test_a_named_file_of_no_known_kind_is_refused(folder):
+    folder.put("a.pdf", "x")
+    code, _, err = folder.lint("a.pdf")
+    assert code == 2
+    assert "a.pdf: is of no kind that is read" in err
+
+
+def test_a_folder_without_files_is_refused(folder):
+    assert folder.lint()[0] == 2
+
+
+def test_fix_writes_and_the_second_time_changes_nothing(folder):
+    folder.write(a_nix=BAD, b_nix=CLEAN)
+    code, out, _ = folder.lint("--fix")
+    assert (code, out) == (0, "1 finding fixed in 1 file, nothing left in 2 files\n")
+    assert folder.read("a.nix") == FIXED
+    assert folder.read("b.nix") == CLEAN
+    assert folder.lint("--fix") == (0, "nothing found in 2 files\n", "")
+
+
+def test_fix_keeps_line_ends(folder):
+    folder.put("a.nix", BAD.replace("\n", "\r\n"))
+    assert folder.lint("--fix")[0] == 0
+    assert folder.read("a.nix") == FIXED.replace("\n", "\r\n")
+
+
+def test_fix_can_tell_a_hook_that_something_changed(folder):
+    folder.write(a_nix=BAD)
+    assert folder.lint("--fix", "--exit-non-zero-on-fix")[0] == 1
+    assert folder.lint("--fix", "--exit-non-zero-on-fix")[0] == 0
+
+
+def test_fix_leaves_ignored_findings_alone(folder):
+    text = BAD.replace(
+        "  fileSystems", "  # baremount: ignore[missing-nofail] a test\n  fileSystems"
+    )
+    folder.write(a_nix=text)
+    assert folder.lint("--fix")[0] == 0
+    assert folder.read("a.nix") == text
+
+
+def test_diff_shows_and_writes_nothing(folder):
+    folder.write(a_nix=BAD)
+    code, out, err = folder.lint("--diff")
+    assert code == 1
+    assert '+    options = [ "nofail" ];\n' in out
+    assert "1 findings would be fixed, 0 would be left" in err
+    assert folder.read("a.nix") == BAD
+    folder.write(a_nix=FIXED)
+    assert folder.lint("--diff")[:2] == (0, "")
+
+
+def piped(monkeypatch, content):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_standard_input_is_the_named_file(folder, monkeypatch):
+    folder.write(host_nix="{ imports = [ ./a.nix ]; wsl.enable = true; }\n", a_nix="{ }\n")
+    piped(monkeypatch, LETTER.encode())
+    assert folder.found("-", "--stdin-filename", "a.nix") == ["a.nix:4:14: unstable-device"]
+
+
+def test_standard_input_is_fixed_to_standard_output(folder, monkeypatch):
+    piped(monkeypatch, BAD.encode().replace(b"\n", b"\r\n"))
+    code, out, _ = folder.lint("-", "--stdin-filename", "new.nix", "--fix")
+    assert code == 0
+    assert out == FIXED.replace("\n", "\r\n")
+    assert not (folder.path / "new.nix").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["-"], ["--stdin-filename", "a.nix"], ["--fix", "--diff"], ["--isolated", "--config", "x"]],
+    ids=" ".join,
+)
+def test_usage_that_makes_no_sense_is_refused(folder, arguments):
+    folder.write(a_nix=CLEAN)
+    assert folder.lint(*arguments)[0] == 2
+
+
+def test_select_and_ignore_take_names_codes_and_beginnings(folder):
+    folder.write(a_nix=LETTER.replace("nofail", "noatime"))
+    assert len(folder.found()) == 2
+    assert folder.found("--select", "BM001") == ["a.nix:5:15: missing-nofail"]
+    assert folder.found("--select", "BM01") == ["a.nix:4:14: unstable-device"]
+    assert folder.found("--ignore", "missing-nofail,BM010") == []
+    code, _, err = folder.lint("--select", "missing-nofial")
+    assert code == 2
+    assert "did you mean `missing-nofail`?" in err
+
+
+def test_a_selection_does_not_hide_that_a_file_does_not_parse(folder):
+    folder.write(a_nix=BROKEN)
+    assert folder.found("a.nix", "--select", "BM001") == ["a.nix:1:20: syntax-error"]
+
+
+def test_the_baseline_hides_what_is_known_and_not_what_is_new(folder):
+    folder.write(a_nix=LETTER)
+    assert folder.lint("--write-baseline", "known.json")[0] == 0
+    assert folder.lint("--baseline", "known.json")[0] == 0
+    folder.write(a_nix="# moved\n" + LETTER)
+    assert folder.lint("--baseline", "known.json")[0] == 0
+    # One more of what is known once.
+    folder.write(
+        a_nix=LETTER.removesuffix("}\n") + LETTER.partition("true;\n")[2].replace("/a", "/b")
+    )
+    assert folder.found("--baseline", "known.json") == ["a.nix:8:14: unstable-device"]
+    folder.write(a_nix=CLEAN)
+    assert folder.found("--baseline", "known.json") == ["known.json:4:5: stale-baseline"]
+    assert json.loads(folder.read("known.json"))["version"] == 1
+
+
+def test_suppressions_can_be_turned_off(folder):
+    folder.write(a_nix="# baremount: ignore-file[unstable-device] known\n" + LETTER)
+    assert folder.lint()[0] == 0
+    assert folder.found("--no-suppress") == ["a.nix:5:14: unstable-device"]
+
+
+def test_code_blocks_in_markdown_are_linted_and_fixed_in_place(folder):
+    block = "".join("  " + line for line in BAD.splitlines(keepends=True))
+    text = f"# How\n\n- so:\n  ```nix\n{block}  ```\n\n```sh\nwsl.bareMounts fileSystems\n```\n"
+    folder.put("docs/a.md", text)
+    assert folder.found() == ["docs/a.md:7:5: missing-nofail"]
+    assert folder.lint("--fix")[0] == 0
+    assert folder.read("docs/a.md") == text.replace(
+        'SX_1";\n', 'SX_1";\n      options = [ "nofail" ];\n'
+    )
+
+
+def test_more_rules_come_from_a_package_that_the_user_names(folder, monkeypatch):
+    folder.put("house/__init__.py", "")
+    folder.put(
+        "house/no_sets.py",
+        '"""No sets."""\n'
+        "from baremount.linting.rule import Report, Rule\n"
+        "from baremount.syntax.tree import AttributeSet\n"
+        'RULE = Rule("HS001", "no-sets", "error", ("nix",), (AttributeSet,))\n'
+        "CASES = ()\n"
+        "def check(node, context):\n"
+        '    yield Report(context.spot(node.span), "a set", "write none")\n',
+    )
+    folder.write(a_nix="{ }\n")
+    monkeypatch.syspath_prepend(str(folder.path))
+    assert folder.found("--rules", "house") == ["a.nix:1:1: no-sets"]
+    assert folder.lint("--rules", "nowhere")[0] == 2
+    folder.put("baremount.toml", 'rules = ["house"]\n')
+    assert folder.lint()[0] == 2
+
+
+def test_a_fault_of_a_rule_names_rule_and_file(folder, monkeypatch):
+    folder.put("faulty/__init__.py", "")
+    folder.put(
+        "faulty/breaks.py",
+        "from baremount.linting.rule import Rule\n"
+        "from baremount.syntax.tree import AttributeSet\n"
+        'RULE = Rule("FA001", "breaks", "error", ("nix",), (AttributeSet,))\n'
+        "CASES = ()\n"
+        "def check(node, context):\n"
+        "    yield node.nothing\n",
+    )
+    folder.write(a_nix="{ }\n")
+    monkeypatch.syspath_prepend(str(folder.path))
+    code, _, err = folder.lint("--rules", "faulty")
+    assert code == 2
+    assert "rule breaks on" in err
+    assert "a.nix" in err
+
+
+def test_statistics_count_the_findings(folder):
+    folder.write(a_nix=LETTER)
+    assert "unstable-device" in folder.lint("--statistics")[1]
+
+
+def test_control_characters_do_not_reach_the_terminal(folder):
+    folder.put("a.nix", LETTER.replace('"/a"', '"/\x1b[31ma"'))
+    out = folder.lint("--select", "unstable-device")[1]
+    assert "\x1b" not in out
+
+
+def test_colour_only_on_a_terminal_that_wants_it(folder, monkeypatch):
+    folder.write(a_nix=LETTER)
+    monkeypatch.setattr("baremount.commands.lint.is_terminal", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[33m" in folder.lint()[1]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in folder.lint()[1]
+
+
+def test_a_hostile_repository_is_only_read(folder):
+    folder.write(a_nix=CLEAN)
+    marker = folder.path / "ran"
+    folder.put(".git/config", f"[core]\n\tfsmonitor = touch {marker}\n")
+    assert folder.lint()[0] == 0
+    assert not marker.exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_folder_that_cannot_be_read_is_said(folder):
+    folder.write(shut__a_nix=CLEAN)
+    (folder.path / "shut").chmod(0)
+    assert folder.lint()[0] == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_rules_are_listed(form, capsys):
+    assert run(["rules", "--format", form]) == 0
+    assert "missing-nofail" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["missing-nofail", "BM001"])
+def test_a_rule_is_explained(name, capsys):
+    assert run(["explain", name]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# missing-nofail (BM001)\n")
+    assert "## Why is this bad?" in out
+    assert run(["explain", "BM0001"]) == 2

@@ -1,0 +1,99 @@
+"""Settings: where they are found, what they do, and what is wrong with them."""
+
+from __future__ import annotations
+
+import pytest
+
+LETTER = (
+    '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    device = "/dev/sdb1";\n'
+    '    options = [ "noatime" ];\n  };\n}\n'
+)
+LETTER_FOUND = "4:14: unstable-device"
+NOFAIL_FOUND = "5:15: missing-nofail"
+
+
+@pytest.fixture
+def linted(folder):
+    folder.write(a_nix=LETTER, deep__b_nix=LETTER)
+
+    def found(settings, *arguments, name="baremount.toml"):
+        folder.put(name, settings)
+        return folder.found(*arguments)
+
+    return found
+
+
+def test_select(linted):
+    assert linted('select = ["unstable-device"]\n', "a.nix") == [f"a.nix:{LETTER_FOUND}"]
+
+
+def test_ignore(linted):
+    assert linted('ignore = ["BM001"]\n', "a.nix") == [f"a.nix:{LETTER_FOUND}"]
+
+
+def test_the_command_line_has_the_last_word(linted):
+    settings = 'ignore = ["BM001"]\n'
+    assert linted(settings, "a.nix", "--select", "BM001") == [f"a.nix:{NOFAIL_FOUND}"]
+    assert linted(settings, "a.nix", "--ignore", "BM010") == []
+
+
+def test_exclude_leaves_out_folders_but_not_named_files(linted):
+    settings = 'exclude = ["/deep/"]\nselect = ["BM010"]\n'
+    assert linted(settings) == [f"a.nix:{LETTER_FOUND}"]
+    assert linted(settings, "deep/b.nix") == [f"deep/b.nix:{LETTER_FOUND}"]
+
+
+def test_rules_ignored_in_some_files(linted):
+    settings = '[per-file-ignores]\n"deep/*.nix" = ["BM0"]\n"a.nix" = ["missing-nofail"]\n'
+    assert linted(settings) == [f"a.nix:{LETTER_FOUND}"]
+
+
+def test_pyproject_has_a_table_of_its_own(linted):
+    settings = '[project]\nname = "x"\n[tool.baremount]\nselect = ["BM010"]\n'
+    assert linted(settings, "a.nix", name="pyproject.toml") == [f"a.nix:{LETTER_FOUND}"]
+
+
+def test_a_pyproject_of_another_program_does_not_count(linted):
+    assert len(linted("[tool.other]\nbaremount = 1\n", "a.nix", name="pyproject.toml")) == 2
+
+
+def test_the_nearest_file_counts_alone(linted, folder):
+    folder.put("deep/baremount.toml", 'select = ["BM001"]\n')
+    assert linted('select = ["BM010"]\n', "deep") == [f"deep/b.nix:{NOFAIL_FOUND}"]
+
+
+def test_settings_above_the_repository_do_not_count(linted, folder):
+    (folder.path / "deep" / ".git").mkdir()
+    assert len(linted('select = ["BM010"]\n', "deep")) == 2
+
+
+def test_isolated_and_config(linted):
+    assert len(linted('select = ["BM010"]\n', "a.nix", "--isolated")) == 2
+    linted('select = ["BM001"]\n', name="other.toml")
+    assert linted("", "a.nix", "--config", "other.toml") == [f"a.nix:{NOFAIL_FOUND}"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('selct = ["BM001"]\n', "`selct` is no setting: did you mean `select`?"),
+        ('zzz = ["BM001"]\n', "`zzz` is no setting: known are select"),
+        ('select = ["BM0001"]\n', "there is no rule `BM0001`"),
+        ('ignore = ["missing-nofial"]\n', "did you mean `missing-nofail`?"),
+        ('select = "BM001"\n', "`select` must be a list of strings"),
+        ('[severity]\nmissing-nofail = "fatal"\n', "must be one of error, warning, info"),
+        ('[severity]\nmissing = "info"\n', "there is no rule `missing`"),
+        ('severity = "info"\n', "`severity` must be a table"),
+        ('[per-file-ignores]\n"*" = ["no-such-rule"]\n', "there is no rule `no-such-rule`"),
+        ("select = [\n", "is not TOML"),
+        ("a = " + "[" * 5000, "baremount.toml"),
+    ],
+    ids=lambda value: value[:20].replace("\n", " "),
+)
+def test_what_is_wrong_is_said(folder, settings, said):
+    folder.write(a_nix=LETTER)
+    folder.put("baremount.toml", settings)
+    code, _, err = folder.lint()
+    assert code == 2
+    assert said in err
+    assert "baremount.toml" in err

@@ -1,0 +1,104 @@
+"""Which files are read: named ones always, others unless .gitignore or settings leave them out."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from baremount.linting.gathering import gather
+from baremount.linting.languages import BUILT_IN
+from baremount.problems import InputError
+
+
+@pytest.fixture
+def tree(tmp_path):
+    def make(*names, **ignored):
+        for name in names:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        for folder, lines in ignored.items():
+            path = tmp_path / folder.replace("top", "").lstrip("/") / ".gitignore"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(lines)
+        return tmp_path
+
+    return make
+
+
+def names(root, *paths, is_excluded=lambda _path, _is_folder: False):
+    gathered = gather([str(root / path) for path in paths or [""]], BUILT_IN, is_excluded)
+    return [os.path.relpath(path, root) for path in (*gathered.named, *gathered.found)]
+
+
+def test_only_known_kinds_and_no_version_control(tree):
+    root = tree("b.nix", "a.NIX", "c.txt", ".git/x.nix", "d/e.md", ".#b.nix", ".hidden/h.nix")
+    assert names(root) == [".hidden/h.nix", "a.NIX", "b.nix", "d/e.md"]
+
+
+def test_what_gitignore_names_is_left_out(tree):
+    root = tree(
+        ".git/HEAD",
+        "a.nix",
+        "b.nix",
+        "out/a.nix",
+        "deep/out/a.nix",
+        "deep/b.nix",
+        top="b.nix\n/out/\n",
+    )
+    assert names(root) == ["a.nix", "deep/out/a.nix"]
+
+
+def test_the_nearest_gitignore_decides(tree):
+    root = tree(".git/HEAD", "a.nix", "deep/a.nix", "deep/b.nix", top="*.nix\n", deep="!b.nix\n")
+    assert names(root) == ["deep/b.nix"]
+
+
+def test_a_folder_left_out_cannot_bring_its_files_back(tree):
+    root = tree(".git/HEAD", "out/a.nix", "b.nix", top="out/\n", out="!a.nix\n")
+    assert names(root) == ["b.nix"]
+
+
+def test_gitignore_above_the_named_folder_counts(tree):
+    root = tree(".git/HEAD", "deep/a.nix", "deep/b.nix", top="/deep/b.nix\n")
+    assert names(root, "deep") == ["deep/a.nix"]
+
+
+def test_gitignore_above_a_repository_does_not_count(tree):
+    root = tree("inner/.git/HEAD", "inner/a.nix", top="*.nix\n")
+    assert names(root, "inner") == ["inner/a.nix"]
+
+
+def test_named_files_always_count_and_once(tree):
+    root = tree(".git/HEAD", "a.nix", "b.nix", top="a.nix\n")
+    assert names(root, "a.nix", "", "b.nix") == ["a.nix", "b.nix"]
+
+
+def test_links_to_folders_are_not_followed_and_files_count_once(tree):
+    root = tree("a.nix", "real/b.nix")
+    (root / "result").symlink_to(root / "real")
+    (root / "again.nix").symlink_to(root / "a.nix")
+    outside = root.parent / f"{root.name}-outside.nix"
+    outside.touch()
+    (root / "linked.nix").symlink_to(outside)
+    (root / "folder.nix").symlink_to(root / "real")
+    assert names(root) == ["a.nix", "linked.nix", "real/b.nix"]
+
+
+def test_excluded_folders_are_not_entered(tree):
+    root = tree("a.nix", "out/a.nix")
+    seen = []
+
+    def is_excluded(path, is_folder):
+        seen.append(path)
+        return is_folder
+
+    assert names(root, is_excluded=is_excluded) == ["a.nix"]
+    assert str(root / "out" / "a.nix") not in seen
+
+
+def test_a_named_file_of_unknown_kind_is_refused(tree):
+    root = tree("a.txt")
+    with pytest.raises(InputError, match=r"is of no kind that is read; those are \*\.md, \*\.nix"):
+        names(root, "a.txt")

@@ -1,0 +1,127 @@
+"""That files without markers need not be parsed: the findings are the same as with all parsed."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from baremount.lint_rules.support.toolbox import toolbox
+from baremount.linting.checking import Job, check
+from baremount.linting.gathering import Gathered
+from baremount.linting.inputs import read_inputs
+from baremount.linting.languages import BUILT_IN
+from baremount.linting.relevance import importers
+from baremount.source import Source
+
+TOOLBOX = toolbox()
+LANGUAGES = (*BUILT_IN, *TOOLBOX.languages)
+EXAMPLES = 400 if os.environ.get("BAREMOUNT_LONG") else 60
+NAMES = ["a.nix", "b.nix", "c.nix", "hosts/default.nix", "hosts/d.nix", "flake.nix"]
+PARTS = [
+    "wsl.enable = true;",
+    "wsl.enable = false;",
+    'fileSystems."/a" = { device = "/dev/sdb1"; fsType = "ext4"; };',
+    'fileSystems."/b".options = [ "nofail" ];',
+    'wsl.bareMounts.disks = [ { name = "x"; serialNumber = "A"; } ];',
+    'systemd.mounts = [ { what = "/dev/sdc"; where = "/c"; } ];',
+    "services.openssh.enable = true;",
+    "# baremount: ignore-file[unstable-device]\n",
+]
+IMPORTS = [
+    "./a.nix",
+    "./b.nix",
+    "./c.nix",
+    "./hosts",
+    "../a.nix",
+    "./d.nix",
+    "../hosts/d.nix",
+    "./.",
+    '(./. + "/b.nix")',
+    "./${file}.nix",
+    "(import ./c.nix)",
+]
+MODULES = st.tuples(
+    st.lists(st.sampled_from(IMPORTS), max_size=3), st.lists(st.sampled_from(PARTS), max_size=3)
+)
+
+
+def text(module):
+    imports, parts = module
+    listed = f"imports = [ {' '.join(imports)} ];" if imports else ""
+    body = " ".join(dict.fromkeys(parts))
+    return f'let file = "a"; in {{ {listed} {body} }}\n'
+
+
+def checked(root, files, *, everything):
+    gathered = Gathered((), tuple(sorted(str(root / name) for name in files)))
+    inputs = read_inputs(gathered, None, TOOLBOX.rules, LANGUAGES)
+    job = Job(inputs.files, TOOLBOX, TOOLBOX.rules, inputs.must_parse, given=inputs.given)
+    if everything:
+        sources = {
+            path: Source.from_bytes(path, (root / path).read_bytes()) for path in gathered.found
+        }
+        job = job._replace(files=sources, use_markers=False)
+    return check(job).findings
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.dictionaries(st.sampled_from(NAMES), MODULES, min_size=2))
+@example({"a.nix": ([], PARTS[2:3]), "b.nix": (['(./. + "/a.nix")'], PARTS[:1])})
+@example({"a.nix": ([], PARTS[:1]), "b.nix": (["./a.nix"], PARTS[2:3])})
+@example(
+    {
+        "hosts/d.nix": ([], PARTS[2:3]),
+        "hosts/default.nix": (["./d.nix"], []),
+        "c.nix": (["./hosts"], PARTS[:1]),
+    }
+)
+def test_findings_are_the_same_without_shortcuts(tmp_path_factory, files):
+    root = tmp_path_factory.mktemp("tree")
+    for name, module in files.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        # Suppressions count in another step.
+        (root / name).write_text(text(module).replace("# baremount:", "# "))
+    assert checked(root, files, everything=False) == checked(root, files, everything=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "./b.nix",
+        "../x/b.nix",
+        '"${self}/b.nix"',
+        "./${name}.nix + import",
+        "import (./. + name)",
+        'import (dir + "b.nix")',
+        "readDir ./. import",
+    ],
+)
+def test_importers_are_found(text):
+    contents = {"/r/a.nix": text.encode(), "/r/c.nix": b"{ }"}
+    assert importers(contents, ["/r/x/b.nix"]) == {"/r/a.nix"}
+
+
+def test_importers_of_importers_are_found():
+    contents = {
+        "/r/a.nix": b"[ ./hosts ]",
+        "/r/hosts/default.nix": b"[ ./b.nix ]",
+        "/r/z.nix": b"./y",
+    }
+    assert importers(contents, ["/r/hosts/b.nix"]) == {"/r/a.nix", "/r/hosts/default.nix"}
+
+
+def test_names_that_no_path_literal_can_hold_are_found():
+    assert importers({"/r/a.nix": b'(./. + "/my host.nix")'}, ["/r/my host.nix"]) == {"/r/a.nix"}
+
+
+def test_ordinary_files_are_not_even_decoded(tmp_path):
+    (tmp_path / "a.nix").write_bytes(b"\xff not read\n")
+    inputs = read_inputs(Gathered((), (str(tmp_path / "a.nix"),)), None, TOOLBOX.rules, LANGUAGES)
+    assert (inputs.files, inputs.unreadable) == ({}, ())

@@ -1,0 +1,98 @@
+"""Comments that keep findings quiet: what they cover, and what is prose."""
+
+from __future__ import annotations
+
+import pytest
+
+DEVICE = '    device = "/dev/sdb1";'
+TEXT = (
+    '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n' + DEVICE + '\n    options = [ "nofail" ];\n'
+    "  };\n}\n"
+)
+FOUND = ": unstable-device"
+
+
+def with_line(line):
+    """The text with a line above the device's."""
+    return TEXT.replace(DEVICE, f"{line}\n{DEVICE}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_line("    # see baremount: ignore[unstable-device]"),
+        with_line("    # ignore[unstable-device]"),
+        with_line("    # baremount ignore[unstable-device]"),
+        with_line("    # baremount: ignoring [unstable-device]"),
+        with_line("    x = ''\n# baremount: ignore[unstable-device]\n'';"),
+        with_line("    # baremount: ignore[missing-nofail]"),
+        with_line('    # baremount: ignore[unstable-device]\n    fsType = "ext4";'),
+        TEXT.replace("{\n  wsl", "{ # baremount: ignore[unstable-device]\n  wsl"),
+        TEXT + "# baremount: ignore-file[unstable-device]\n",
+    ],
+    ids=[
+        "in a sentence",
+        "not ours",
+        "no colon",
+        "another word",
+        "in a string",
+        "another rule",
+        "two lines above",
+        "after other code",
+        "file, but at the end",
+    ],
+)
+def test_not_covered(folder, text):
+    folder.put("a.nix", text)
+    assert [line for line in folder.found() if line.endswith(FOUND)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_line("    # baremount: ignore[unstable-device] reason"),
+        with_line("    #baremount:ignore[unstable-device]"),
+        with_line("    ## baremount: ignore[missing-nofail,unstable-device]"),
+        with_line("    /* baremount: ignore[BM010] */"),
+        with_line("    # baremount: ignore[unstable-device]\n    # two lines of reasons"),
+        TEXT.replace(DEVICE, DEVICE + " # baremount: ignore[unstable-device]"),
+        "# baremount: ignore-file[unstable-device]\n" + TEXT,
+        "# a test\n\n/* baremount: ignore-file[unstable-device]\n   because */\n" + TEXT,
+    ],
+    ids=[
+        "line above",
+        "without blanks",
+        "several names",
+        "block comment and code",
+        "comment between",
+        "same line",
+        "file",
+        "file, below another comment",
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_covered(folder, text, newline):
+    folder.put("a.nix", text.replace("\n", newline))
+    assert not [line for line in folder.found() if line.endswith(FOUND)]
+
+
+def test_in_markdown_a_comment_of_either_language_counts(folder):
+    block = f"```nix\n{TEXT}```\n"
+    folder.put(
+        "a.md", "<!-- baremount: ignore-file[unstable-device] shown on purpose -->\n" + block
+    )
+    assert folder.found() == []
+    folder.put("a.md", block.replace(DEVICE, DEVICE + " # baremount: ignore[unstable-device]"))
+    assert folder.found() == []
+    folder.put("a.md", block + "\n```html\n<!-- baremount: ignore[nothing] -->\n```\n")
+    assert folder.found() == ["a.md:5:14: unstable-device"]
+
+
+def test_removing_the_last_use_leaves_the_suppression_to_be_reported(folder):
+    folder.put(
+        "a.nix",
+        with_line("    # baremount: ignore[unstable-device]").replace("sdb1", "disk/by-id/x"),
+    )
+    assert folder.found() == ["a.nix:4:25: unused-suppression"]
+    assert folder.lint("--fix")[0] == 0
+    assert folder.read("a.nix") == TEXT.replace("sdb1", "disk/by-id/x")
