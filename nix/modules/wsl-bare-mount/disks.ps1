@@ -21,7 +21,7 @@ $env:WSL_UTF8 = '1'
 
 function ConvertTo-Line([string] $Text) {
     $line = ($Text.Replace([string][char]0, '') -creplace '[^ -~]+', ' ').Trim()
-    if ($line.Length -gt 300) { $line = $line.Substring(0, 300) }
+    if ($line.Length -gt 1000) { $line = $line.Substring(0, 1000) }
     return $line
 }
 
@@ -48,9 +48,8 @@ function Invoke-Disk([string] $Action, [string] $Serial) {
     # Disks without a serial number have a blank one.
     if ($Serial.Trim() -eq '') { return 'not-found' }
     try {
-        $found = @(Get-Disk -ErrorAction Stop | Where-Object {
-                ([string]$_.SerialNumber).Trim() -ceq $Serial.Trim()
-            })
+        $disks = @(Get-Disk -ErrorAction Stop)
+        if ($disks.Count -eq 0) { throw 'Windows lists no disk at all' }
     }
     catch {
         $reason = ConvertTo-Line ([string]$_)
@@ -58,6 +57,7 @@ function Invoke-Disk([string] $Action, [string] $Serial) {
         if (-not (Test-Administrator)) { return 'needs-elevation' }
         return 'failed ' + $reason
     }
+    $found = @($disks | Where-Object { ([string]$_.SerialNumber).Trim() -ceq $Serial.Trim() })
     if ($found.Count -eq 0) { return 'not-found' }
     if ($found.Count -gt 1) { return 'ambiguous' }
     if ($found[0].IsBoot -or $found[0].IsSystem) { return 'boot-disk' }
