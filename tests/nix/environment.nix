@@ -117,7 +117,11 @@ let
   neverChecked = [ "9p" "auto" "bcachefs" "btrfs" "cifs" "nfs" "nfs4" "none" "overlay" "tmpfs" "zfs" ];
 
   fstabLine = system:
-    let skipped = system.noCheck || lib.elem system.fsType neverChecked || lib.elem "bind" system.options; in
+    let
+      skipped = system.noCheck
+        || lib.elem system.fsType neverChecked
+        || lib.elem "bind" system.options;
+    in
     lib.concatStringsSep " " [
       (escape system.device)
       (escape system.mountPoint)
@@ -137,11 +141,15 @@ let
       unit = lib.optionalAttrs (service.after != [ ]) { After = toString service.after; }
         // lib.optionalAttrs (service.description != "") { Description = service.description; }
         // service.unitConfig;
-      environment = { PATH = lib.makeBinPath [ pkgs.coreutils config.systemd.package ]; } // service.environment;
-      variables = lib.mapAttrsToList (name: value: builtins.toJSON "${name}=${value}") environment;
+      path = lib.makeBinPath [ pkgs.coreutils config.systemd.package ];
+      variables = lib.mapAttrsToList (name: value: builtins.toJSON "${name}=${value}")
+        ({ PATH = path; } // service.environment);
     in
     lib.concatStringsSep "\n" (
-      [ "[Unit]\n${lines unit}" "[Service]\n${lines ({ Environment = variables; } // service.serviceConfig)}" ]
+      [
+        "[Unit]\n${lines unit}"
+        "[Service]\n${lines ({ Environment = variables; } // service.serviceConfig)}"
+      ]
       ++ lib.optional (service.wantedBy != [ ]) "[Install]\nWantedBy=${toString service.wantedBy}\n"
     );
 
@@ -174,5 +182,6 @@ in
   inherit (config) warnings;
   bareMounts = config.wsl.bareMounts or null;
   # Every option of the system but the module's own.
-  everything = if complete then config // { wsl = removeAttrs config.wsl [ "bareMounts" ]; } else null;
+  everything =
+    if complete then config // { wsl = removeAttrs config.wsl [ "bareMounts" ]; } else null;
 }
