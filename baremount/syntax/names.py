@@ -133,7 +133,9 @@ def _is_plain_inherit(item: object) -> bool:
 def _inherited_names(item: Item, bound: dict[str, int]) -> set[str]:
     if not isinstance(item, Inherit) or item.source is not None:
         return set()
-    return {name.text for name in item.names if name.text and not bound.get(name.text)}
+    # `inherit "";` takes a variable too, one without letters.
+    names = {name.text for name in item.names if name.text is not None}
+    return {name for name in names if not bound.get(name)}
 
 
 def binders_at(root: Node, offset: int) -> Binders:

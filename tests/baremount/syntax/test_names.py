@@ -81,6 +81,15 @@ def test_free_names(text: str) -> None:
     assert free_names(tree(text)) == names
 
 
+def test_an_inherited_name_without_letters_is_free(real_nix: RealNix) -> None:
+    for text in ('{ inherit ""; }', 'rec { inherit ""; }'):
+        assert free_names(tree(text)) == {""}
+        (result,) = real_nix.printed([text])
+        assert not isinstance(result, str)
+        assert "undefined variable" in result.message
+    assert free_names(tree('let "" = 1; in { inherit ""; }')) == set()
+
+
 def test_nix_misses_exactly_the_free_names(real_nix: RealNix) -> None:
     texts = [text for text in FREE if NOT_UNDERSTOOD not in FREE[text] and "with" not in text]
     bound = []
