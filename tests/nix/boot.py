@@ -103,7 +103,7 @@ class System:
         self.console = console
         self.leader = 0
         command = [
-            # Should the tests be killed, it ends with them.
+            # It ends with the tests, also where they are killed; so does the system, see INIT.
             *("setpriv", "--pdeathsig", "KILL", "systemd-nspawn", f"--directory={root}"),
             *("--bind-ro=/usr", "--register=no", "--keep-unit", "--console=pipe"),
             # Without it, udev would set up the host's network interfaces.

@@ -30,7 +30,8 @@ mkdir /run/udev && : >/run/udev/control
   test ! -f /run/udev/control || rm /run/udev/control
   exec /boot-command
 } </dev/null >/dev/null 2>&1 &
-exec /usr/lib/systemd/systemd
+# The system ends with systemd-nspawn.
+exec setpriv --pdeathsig KILL /usr/lib/systemd/systemd
 """
 
 
