@@ -58,7 +58,7 @@ def group() -> None:
     """Declare the disks that WSL2 mounts bare, instead of scripting them.
 
     Reads what you have and rewrites it as wsl.bareMounts for NixOS-WSL. Nothing that it
-    reads is ever run, and nothing is written unless you say --write.
+    reads is ever run, and your files stay as they are unless you say --write or --fix.
 
     \b
     Start with:

@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import vendor
 from baremount.migrate.plan import Change, Step
+from baremount.module_imports import body_set, imports_binding
 from baremount.problems import Problem
 from baremount.records import Record
-from baremount.syntax.tree import (
-    Assert,
-    AttributeSet,
-    Binding,
-    Lambda,
-    Let,
-    ListNode,
-    Parenthesized,
-    With,
-)
+from baremount.syntax.tree import ListNode
 from baremount.syntax.trivia import indentation, starts_line, trailing_comment
 
 if TYPE_CHECKING:
@@ -27,7 +19,7 @@ if TYPE_CHECKING:
     from baremount.migrate.plan import FilePlan
     from baremount.migrate.reading import Claim
     from baremount.migrate.rewrite import Block
-    from baremount.syntax.tree import NixFile, Node
+    from baremount.syntax.tree import AttributeSet, NixFile
 
 # Forms whose machines import no module for `wsl.bareMounts` yet. The dialects of the target come
 # from a fork of NixOS-WSL that declares it: a second module beside it would not evaluate.
@@ -128,25 +120,11 @@ def module_set(machine: Machine, file: NixFile, offset: int) -> AttributeSet | N
     return body_set(min(nodes, key=lambda node: node.span[1] - node.span[0]))
 
 
-def body_set(node: Node) -> AttributeSet | None:
-    """The set that a module's expression comes to: functions, lets and `with`s looked through."""
-    while not isinstance(node, AttributeSet):
-        if isinstance(node, (Lambda, Let, With, Assert)):
-            node = node.body
-        elif isinstance(node, Parenthesized):
-            node = node.inner
-        else:
-            return None
-    return node
-
-
 def insertion(file: NixFile, top: AttributeSet, text: str) -> tuple[int, str] | None:
     """Where and what to insert to import `text`: into the list, or a binding of its own."""
     content = file.source.content
-    for entry in top.entries:
-        names = [name.text for name in entry.path] if isinstance(entry, Binding) else []
-        if names != ["imports"] or not isinstance(entry, Binding):
-            continue
+    entry = imports_binding(top)
+    if entry is not None:
         if not isinstance(entry.value, ListNode):
             return None
         items = entry.value.items

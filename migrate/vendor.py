@@ -9,7 +9,7 @@ from baremount.files import read_source
 from baremount.migrate.plan import FilePlan, Step
 from baremount.migrate.render import string
 from baremount.problems import InputError, Problem
-from baremount.vendoring import MODULE, shipped_files
+from baremount.shipped import MODULE, shipped_files
 
 __all__ = ["MODULE", "import_text", "missing_step", "shipped_files", "vendored"]
 
