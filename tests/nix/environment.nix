@@ -114,7 +114,8 @@ let
     (lib.filterAttrsRecursive (_: value: value != null && value != "") config.wsl.wslConf);
 
   escape = lib.replaceStrings [ " " "\t" ] [ "\\040" "\\011" ];
-  neverChecked = [ "9p" "auto" "bcachefs" "btrfs" "cifs" "nfs" "nfs4" "none" "overlay" "tmpfs" "zfs" ];
+  neverChecked =
+    [ "9p" "auto" "bcachefs" "btrfs" "cifs" "nfs" "nfs4" "none" "overlay" "tmpfs" "zfs" ];
 
   fstabLine = system:
     let

@@ -70,7 +70,7 @@ def library() -> str:
     if shutil.which("nix-instantiate") is None:
         pytest.fail("nix-instantiate is missing: run `apt-get install nix-bin`")
     if given := os.environ.get("BAREMOUNT_NIXPKGS_LIB"):
-        return given
+        return os.path.abspath(given)
     found = subprocess.run(
         ["nix-instantiate", "--find-file", "nixpkgs/lib"],
         capture_output=True,
@@ -84,7 +84,7 @@ def library_name() -> str:
     """Which `lib` that is, for people."""
     if library() == str(STAND_IN):
         return "the stand-in for nixpkgs' lib, tests/nix/modules.nix"
-    return f"nixpkgs' lib {run(f'(import {library()}).version')} in {library()}"
+    return f"nixpkgs' lib {run(f'(import {nix_path(library())}).version')} in {library()}"
 
 
 def evaluate(configuration: str, **options: Any) -> Evaluated:
@@ -120,8 +120,8 @@ def evaluate_all(
         for name, text in configurations.items()
     )
     values = run(
-        f"let lib = import {library()};"
-        f" evaluate = import {HERE}/environment.nix {{ inherit lib; module = {MODULE}; }};"
+        f"let lib = import {nix_path(library())}; module = {nix_path(MODULE)};"
+        f" evaluate = import {nix_path(HERE / 'environment.nix')} {{ inherit lib module; }};"
         f" in [\n{entries}]"
     )
     return {name: from_nix(value) for name, value in zip(configurations, values, strict=True)}
@@ -140,6 +140,11 @@ def as_nix(value: Any) -> str:
     """The Nix text of a value that JSON can hold."""
     text = json.dumps(json.dumps(value))
     return f"(builtins.fromJSON {text.replace('${', DOLLAR_BRACE)})"
+
+
+def nix_path(path: Path | str) -> str:
+    """The Nix text of an absolute path, whatever is in its name."""
+    return f"(/. + {as_nix(str(path))})"
 
 
 def run(expression: str) -> Any:

@@ -90,7 +90,7 @@ let
           config =
             if !(set ? options || set ? config) then rest
             else if rest == { } then set.config or { }
-            else throw "A module has attributes beside options and config: ${toString (attrNames rest)}";
+            else throw "A module has more than options and config: ${toString (attrNames rest)}";
         };
 
       # Level by level; as with nixpkgs, what comes later in this order is merged first.

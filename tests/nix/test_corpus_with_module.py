@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from evaluated import Evaluated, as_nix, evaluate_all
+from evaluated import Evaluated, as_nix, evaluate_all, nix_path
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -60,7 +60,9 @@ class Declaration(NamedTuple):
 
     @property
     def configuration(self) -> str:
-        value = (FLAKE if self.path.name == "flake.nix" else "import {path}").format(path=self.path)
+        value = (FLAKE if self.path.name == "flake.nix" else "import {path}").format(
+            path=nix_path(self.path)
+        )
         return CONFIGURATION.format(value=value, config=as_nix(self.entry.get("config", {})))
 
 

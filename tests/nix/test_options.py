@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluated import STAND_IN, as_nix, declaration, evaluate, library, run
+from evaluated import STAND_IN, as_nix, declaration, evaluate, library, nix_path, run
 
 NIX = Path(__file__).parents[2] / "nix"
 OPTIONS = NIX / "options.json"
@@ -18,10 +18,16 @@ REGENERATE = "BAREMOUNT_UPDATE_OPTIONS=1 pytest tests/nix/test_options.py"
 DISK = "wsl.bareMounts.disks.*"
 
 
+def generate(lib: str | Path) -> dict[str, Any]:
+    values: dict[str, Any] = run(
+        f"import {nix_path(NIX / 'options.nix')} {{ lib = import {nix_path(lib)}; }}"
+    )
+    return values
+
+
 @pytest.fixture(scope="module")
 def generated() -> dict[str, Any]:
-    values: dict[str, Any] = run(f"import {NIX}/options.nix {{ lib = import {library()}; }}")
-    return values
+    return generate(library())
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,7 @@ def test_the_file_is_what_the_module_gives(
 def test_the_stand_in_gives_the_same(generated: dict[str, Any]) -> None:
     if library() == str(STAND_IN):
         pytest.skip("needs nixpkgs' lib: set BAREMOUNT_NIXPKGS_LIB, or NIX_PATH with nixpkgs")
-    assert run(f"import {NIX}/options.nix {{ lib = import {STAND_IN}; }}") == generated
+    assert generate(STAND_IN) == generated
 
 
 def test_the_package_has_it(options: dict[str, Any]) -> None:
@@ -151,12 +157,12 @@ def test_types_are_those_of_the_module(options: dict[str, Any]) -> None:
     """Each value is taken or refused by the file as it is by Nix, at its first level."""
     expression = f"""
       let
-        lib = import {library()};
+        lib = import {nix_path(library())};
         samples = {as_nix(SAMPLES)};
         options = (lib.evalModules {{
           specialArgs.pkgs = {{ }};
           modules = [
-            {NIX}/modules/wsl-bare-mount.nix
+            {nix_path(NIX / "modules" / "wsl-bare-mount.nix")}
             {{ options.wsl.enable = lib.mkEnableOption "it"; config._module.check = false; }}
           ];
         }}).options.wsl.bareMounts;
