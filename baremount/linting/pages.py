@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 INDEX = "README.md"
 _FIXES = {"safe": "safe (`--fix`)", "unsafe": "unsafe (`--fix --unsafe-fixes`)", None: "none"}
-_NOTE = "<!-- Generated from the rules by `baremount rules --format markdown --output`. -->"
+_NOTE = "<!-- Generated from the rules: change their docstrings. -->"
 
 
 def pages(rules: Iterable[LoadedRule]) -> dict[str, str]:
