@@ -19,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from boot_root import Generated, Root
 
 if TYPE_CHECKING:
@@ -71,6 +73,13 @@ def obstacle() -> str | None:
     if tried.returncode:
         return f"needs the right to mount: {tried.stderr.strip()}"
     return None
+
+
+def need(reason: str | None) -> None:
+    """Skip the test where there is a reason, and say so at the end of the run in any case."""
+    if reason:
+        warnings.warn(f"not tested with a real systemd and udev: {reason}", stacklevel=2)
+        pytest.skip(reason)
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boot import System, booted, obstacle
+from boot import System, booted, need, obstacle
 from boot_root import STORE, Generated
 from evaluated import declaration, evaluate
 from loop_disk import LoopDisk
@@ -49,10 +48,7 @@ NOT_FOUND = {"says": "not-found 0\nnot-found 1\n"}
 
 @pytest.fixture(scope="module", autouse=True)
 def _can_boot() -> None:
-    reason = obstacle()
-    if reason:
-        warnings.warn(f"the module was not booted: {reason}", stacklevel=1)
-        pytest.skip(reason)
+    need(obstacle())
 
 
 @pytest.fixture
