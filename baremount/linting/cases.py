@@ -9,7 +9,8 @@ from baremount.linting.baseline import read
 from baremount.linting.checking import Job, check
 from baremount.linting.fixing import fix
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX
-from baremount.linting.settling import Terms, settle
+from baremount.linting.settling import settle
+from baremount.linting.terms import Terms
 from baremount.source import Source
 
 if TYPE_CHECKING:

@@ -50,9 +50,23 @@ class NixPass:
             self.run_.remember_comments(view, file)
             self._tree(file)
         model = job.toolbox.model
-        if trees and (job.want_snapshots or self.dispatch.wants(model.types)):
+        wanted = job.want_snapshots or self.dispatch.wants(model.types)
+        if wanted and self._may_have_facts(trees):
             self._machines(sorted(trees))
         return self
+
+    def _may_have_facts(self, paths: Iterable[str]) -> bool:
+        """Whether some machine can be one with facts: by its own text, or by what it imports."""
+        job = self.run_.job
+        contents = [self.workspace.parse(path).source.content for path in paths]
+        if not job.use_markers:
+            return bool(contents)
+        return any(
+            b"import" in content
+            or b"modules" in content
+            or any(marker in content.lower() for marker in job.toolbox.model.markers)
+            for content in contents
+        )
 
     def _tree(self, file: NixFile) -> None:
         context = Context(file.source, file, self.run_.job.inventory)

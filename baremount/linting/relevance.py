@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 SUPPRESSION = b"baremount:"
 # The characters of Nix's path literals; a string in Nix may name other files too.
-_NAME = re.compile(rb"/([\w.+-]+)")
+_NAME = rb"/([\w.+-]+)"
 # An import whose end is computed, or that ends in a directory without a name of its own.
-_OPEN_END = re.compile(rb"/\.{1,2}(?![\w./])")
+_OPEN_END = rb"/\.{1,2}(?![\w./])"
 
 
 class Markers:
@@ -67,7 +67,7 @@ def importers(contents: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
     for path, content in contents.items():
         if _is_open(content):
             found.add(path)
-        for name in set(_NAME.findall(content)):
+        for name in set(re.findall(_NAME, content)):
             mentions.setdefault(name, []).append(path)
     waiting = list(wanted)
     if not waiting:
@@ -77,7 +77,7 @@ def importers(contents: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
     while waiting:
         for name in _names(waiting.pop()):
             mentioned = mentions.get(name)
-            if mentioned is None and not _NAME.fullmatch(b"/" + name):
+            if mentioned is None and not re.fullmatch(_NAME, b"/" + name):
                 mentioned = [path for path, content in contents.items() if name in content]
             for path in mentioned or ():
                 found.add(path)
@@ -103,5 +103,5 @@ def _is_open(content: bytes) -> bool:
         b"/${" in content
         or b'+ "' in content
         or b"readDir" in content
-        or (b"/." in content and _OPEN_END.search(content) is not None)
+        or (b"/." in content and re.search(_OPEN_END, content) is not None)
     )

@@ -6,16 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from baremount.files import read_source
-from baremount.linting import baseline as baselines
 from baremount.linting.checking import Job, check
 from baremount.linting.configuration import Configuration, excluder, find, ignorer, read
-from baremount.linting.fixing import fix
 from baremount.linting.gathering import gather
 from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
 from baremount.linting.selection import UnknownRule, selected
-from baremount.linting.settling import Terms, settle
 from baremount.linting.summary import RuleInfo, Summary
+from baremount.linting.terms import NO_TERMS, Terms
 from baremount.paths import short
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -23,6 +21,7 @@ from baremount.records import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from baremount.linting.baseline import Baseline
     from baremount.linting.checking import Checked
     from baremount.linting.finding import Finding
     from baremount.linting.inputs import Inputs
@@ -73,10 +72,8 @@ def run(request: Request, toolbox: Toolbox) -> Outcome:
         raise InputError(Problem(names, 0, 0, "holds no file that is read: name another folder"))
     terms = Terms(
         request.suppressions,
-        ignorer(configuration),
-        baselines.read(read_source(os.path.abspath(request.baseline)))
-        if request.baseline
-        else None,
+        ignorer(configuration) if configuration.per_file_ignores else None,
+        _baseline(request.baseline) if request.baseline else None,
     )
     job = Job(
         inputs.files,
@@ -97,7 +94,9 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     if request.fix:
 
         def settled(checked: Checked, files: Mapping[str, Source]) -> tuple[Finding, ...]:
-            return settle(job, terms, checked, files)
+            return _settled(job, terms, checked, files)
+
+        from baremount.linting.fixing import fix
 
         done = fix(job, unsafe=request.unsafe_fixes, settle=settled)
         findings, applied, faults = done.findings, done.applied, done.faults
@@ -106,7 +105,7 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
                 changed[path] = before, done.files[path]
     else:
         checked = check(job)
-        findings = settle(job, terms, checked, {**job.files, **checked.reached})
+        findings = _settled(job, terms, checked, {**job.files, **checked.reached})
     summary = Summary(
         len(inputs.given),
         len(applied),
@@ -120,6 +119,23 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     )
     shown = tuple(item._replace(path=short(item.path)) for item in findings)
     return Outcome(shown, summary, changed, faults)
+
+
+def _settled(
+    job: Job, terms: Terms, checked: Checked, files: Mapping[str, Source]
+) -> tuple[Finding, ...]:
+    """The findings that count; what decides that is only loaded where something does."""
+    if terms == NO_TERMS and not checked.comments:
+        return checked.findings
+    from baremount.linting.settling import settle
+
+    return settle(job, terms, checked, files)
+
+
+def _baseline(path: str) -> Baseline:
+    from baremount.linting import baseline
+
+    return baseline.read(read_source(os.path.abspath(path)))
 
 
 def _configuration(request: Request, toolbox: Toolbox) -> Configuration:
@@ -154,7 +170,9 @@ def _rules(
 
 def baseline_text(findings: Sequence[Finding], path: str) -> str:
     """The baseline of a run's findings, for the file at `path`."""
-    return baselines.written(
+    from baremount.linting import baseline
+
+    return baseline.written(
         [item._replace(path=os.path.abspath(item.path)) for item in findings],
         os.path.dirname(os.path.abspath(path)),
     )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from baremount.linting.toolbox import LoadedRule
 
-_PREFIX = re.compile(r"BM[0-9]{0,3}")
+_PREFIX = r"BM[0-9]{0,3}"
 SYNTAX_ERROR = "BM900"
 
 
@@ -30,7 +30,7 @@ def matching(selectors: Iterable[str], rules: Sequence[LoadedRule]) -> set[str]:
             rule.name
             for rule in rules
             if selector in (rule.name, rule.code)
-            or (_PREFIX.fullmatch(selector) and rule.code.startswith(selector))
+            or (re.fullmatch(_PREFIX, selector) and rule.code.startswith(selector))
         }
         if not hits:
             known = [name for rule in rules for name in (rule.name, rule.code)]

@@ -10,30 +10,16 @@ from typing import TYPE_CHECKING
 
 from baremount.linting.dispatch import Dispatch
 from baremount.linting.rule import Context
-from baremount.linting.suppressions import Suppressions
 from baremount.linting.views import finding, whole
-from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from baremount.linting.baseline import Baseline
     from baremount.linting.checking import Checked, Job
     from baremount.linting.finding import Finding
+    from baremount.linting.suppressions import Suppressions
+    from baremount.linting.terms import Terms
     from baremount.source import Source
-
-
-def _none(path: str, rule: str) -> bool:  # noqa: ARG001
-    return False
-
-
-class Terms(Record):
-    """What the user said about findings, apart from which rules run."""
-
-    suppressions: bool = True
-    is_ignored: Callable[[str, str], bool] = _none
-    """Whether a rule, by its name, does not count in a file."""
-    baseline: Baseline | None = None
 
 
 def settle(
@@ -42,14 +28,17 @@ def settle(
     """The findings that count, in order of file and place."""
     settled = _Settled(job, terms, checked)
     found = list(checked.findings)
-    if terms.suppressions:
+    if terms.suppressions and checked.comments:
+        from baremount.linting.suppressions import Suppressions
+
         suppressions = Suppressions(checked.comments, files)
         found = suppressions.remaining(found)
         names = [name for rule in job.toolbox.rules for name in (rule.name, rule.code)]
         # Reported all the same, and can be kept quiet themselves.
         about = settled.reported(_facts(suppressions, names, settled))
         found += suppressions.remaining(about)
-    found = [item for item in found if not terms.is_ignored(item.path, item.rule)]
+    if terms.is_ignored is not None:
+        found = [item for item in found if not terms.is_ignored(item.path, item.rule)]
     if terms.baseline is not None:
         found, left = terms.baseline.split(found)
         found += settled.reported(terms.baseline.stale(left, settled.has_run))

@@ -10,12 +10,8 @@ from baremount.evaluation.values import NixSet
 from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount, MachineModel
 from baremount.lint_rules.support.places import definition_spot
 from baremount.lint_rules.support.wsl import is_wsl, on_attached_disk
-from baremount.migrate.elements import Element
-from baremount.migrate.file_system_entry import FileSystemEntry
 from baremount.migrate.model import Field
 from baremount.migrate.mounts import root_disk
-from baremount.migrate.readers.bare_mounts import DEFAULT_OPTIONS
-from baremount.migrate.readers.mount_units import Unit
 from baremount.migrate.reading import items
 from baremount.values import Known, Unknown
 
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
     from baremount.definitions import Definition
     from baremount.lint_rules.support.facts import Form
     from baremount.machine import Machine
+    from baremount.migrate.elements import Element
     from baremount.migrate.model import Disk, FileSystem
 
 _DISKS = ("wsl", "bareMounts", "disks")
@@ -71,6 +68,11 @@ def snapshot(machine: Machine) -> frozenset[tuple[str, object]]:
     return frozenset(found)
 
 
+def _mentions(machine: Machine, marker: bytes) -> bool:
+    """Whether a form can be there at all: what reads it is only loaded then."""
+    return any(marker in file.source.content for file in machine.files())
+
+
 def _said(field: Field[str] | Field[tuple[str, ...]]) -> object:
     return field.value if field.value is not None else field.reason
 
@@ -87,8 +89,12 @@ def _certain(machine: Machine, definitions: Iterable[Definition]) -> bool:
 
 
 def _disks(machine: Machine) -> Iterator[DeclaredDisk]:
+    if not _mentions(machine, b"bareMounts"):
+        return
     if machine.value((*_DISKS[:2], "enable")) is False:
         return
+    from baremount.migrate.elements import Element
+
     for definition in _active(machine, machine.definitions(_DISKS)[0]):
         elements = items(machine, definition.thunk)
         if isinstance(elements, Unknown):
@@ -101,6 +107,8 @@ def _disks(machine: Machine) -> Iterator[DeclaredDisk]:
 
 
 def _disk(element: Element, *, certain: bool) -> DeclaredDisk:
+    from baremount.migrate.readers.bare_mounts import DEFAULT_OPTIONS
+
     file_system = element.filesystem(("filesystem",), DEFAULT_OPTIONS)
     return DeclaredDisk(
         element.machine,
@@ -136,9 +144,8 @@ def _of_file_system(
 
 
 def _dialects(machine: Machine) -> Iterator[DeclaredMount]:
-    contents = [file.source.content for file in machine.files()]
     for name, marker, form in _DIALECTS:
-        if not any(marker in content for content in contents):
+        if not _mentions(machine, marker):
             continue
         reader = import_module(f"baremount.migrate.readers.{name}")
         for reading in reader.read(machine):
@@ -181,6 +188,10 @@ def _of_disk(machine: Machine, disk: Disk, form: Form) -> DeclaredMount | None:
 
 
 def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
+    if not _mentions(machine, b"fileSystems"):
+        return
+    from baremount.migrate.file_system_entry import FileSystemEntry
+
     root = root_disk(machine)
     for point in machine.names_below(("fileSystems",)):
         found = _active(machine, machine.definitions(("fileSystems", point))[0])
@@ -206,6 +217,10 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
 
 
 def _mount_units(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
+    if not _mentions(machine, b"mounts"):
+        return
+    from baremount.migrate.readers.mount_units import Unit
+
     root = root_disk(machine)
     for definition in _active(machine, machine.definitions(("systemd", "mounts"))[0]):
         elements = items(machine, definition.thunk)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def toolbox(extra: Sequence[str] = ()) -> Toolbox:
     """All rules and languages; `extra` packages come after ours. Raises as `load` does."""
-    model = MachineModel((MachineFact, DeclaredDisk, DeclaredMount), _facts, _snapshot)
+    model = MachineModel((MachineFact, DeclaredDisk, DeclaredMount), (b"wsl",), _facts, _snapshot)
     return load(("baremount.lint_rules", *extra), model)
 
 

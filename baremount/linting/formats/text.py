@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from baremount.linting.wording import one_line
@@ -86,6 +85,8 @@ def _width(text: str) -> int:
     """How many cells a terminal needs."""
     if text.isascii():
         return len(text)
+    import unicodedata
+
     return sum(
         0
         if unicodedata.combining(character)

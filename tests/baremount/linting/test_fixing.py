@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from baremount.edits import Edit
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting.checking import Job
