@@ -82,6 +82,7 @@ let
         elevate_ps1 = lib.readFile ./wsl-bare-mount/elevate.ps1;
       })
       "}"
+      (lib.readFile ./wsl-bare-mount/windows.sh)
       (lib.readFile ./wsl-bare-mount/wsl-bare-mount.sh)
     ];
   };
