@@ -15,7 +15,10 @@ NIX = MODULE.parent.parent
 PAGE = (NIX / "docs" / "bare-mounts.md").read_text(encoding="utf-8")
 PULL_REQUEST = (NIX / "docs" / "pull-request.md").read_text(encoding="utf-8")
 SCRIPTS = sorted((MODULE.parent / "wsl-bare-mount").glob("*.sh"))
-PROGRAM = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+PROGRAM = "".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted((MODULE.parent / "wsl-bare-mount").glob("*.sh"))
+)
 USAGE = PROGRAM.partition("<<'END'\n")[2].partition("\nEND\n")[0]
 STORE = "/nix/store/00000000000000000000000000000000-"
 
