@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baremount.linting.finding import Finding
-    from baremount.linting.run import Outcome, Request
-    from baremount.linting.toolbox import Toolbox
+    from baremount.linting.run import Outcome
     from baremount.source import Source
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -139,7 +138,7 @@ def command(
     if write_baseline and (fix or diff or baseline):
         raise click.UsageError("--write-baseline goes with neither --fix, --diff nor --baseline.")
     from baremount.lint_rules.support.toolbox import toolbox
-    from baremount.linting.run import Request
+    from baremount.linting.run import Request, run
 
     piped = _piped(paths, stdin_filename)
     request = Request(
@@ -154,9 +153,10 @@ def command(
         _inventory(inventory),
         fix or diff,
         unsafe_fixes,
+        jobs,
     )
     settle_unfinished(request.paths, write=fix)
-    outcome = _run(request, toolbox(packages), jobs)
+    outcome = run(request, toolbox(packages))
     for problem in outcome.summary.unreadable:
         complain(str(problem))
     for fault in outcome.faults:
@@ -172,13 +172,6 @@ def command(
     _report(outcome, form, statistics=statistics)
     code = _code(outcome, fail_on)
     return 1 if exit_non_zero_on_fix and outcome.changed and not code else code
-
-
-def _run(request: Request, tools: Toolbox, jobs: int | None) -> Outcome:
-    from baremount.linting.run import run
-
-    del jobs
-    return run(request, tools)
 
 
 def _code(outcome: Outcome, fail_on: str) -> int:

@@ -18,7 +18,7 @@ from baremount.problems import InputError
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from baremount.linting.finding import Finding, Severity
     from baremount.linting.rule import Language
@@ -77,7 +77,7 @@ class _Pass:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.languages = (*BUILT_IN, *job.toolbox.languages)
-        self.markers = Markers(job.rules, self.languages)
+        self.markers = Markers(job.rules, self.languages, job.toolbox.model)
         self.dispatches = {
             language.name: Dispatch(
                 rule
@@ -109,7 +109,7 @@ class _Pass:
         self.views.update(nix)
         checked = NixPass(self).run(nix, base) if nix else None
         return Checked(
-            tuple(sorted(self.findings, key=_order)),
+            tuple(in_order(self.findings)),
             self.comments,
             frozenset(checked.judged if checked else ()),
             checked.snapshots if checked else {},
@@ -117,9 +117,22 @@ class _Pass:
             checked.workspace if checked else None,
         )
 
-    def report(self, language: str, fact: object, context: Context) -> None:
-        """Hand a fact to the rules of a language and keep what they find in the job's files."""
-        for rule, report in self.dispatches[language].reports(fact, context):
+    def report(
+        self,
+        language: str,
+        fact: object,
+        context: Context,
+        contents: Sequence[bytes] | None = None,
+    ) -> None:
+        """Hand a fact to the rules of a language and keep what they find in the job's files.
+
+        `contents` is what the fact was drawn from, where that is more than the context's source:
+        rules whose markers are not there are not asked.
+        """
+        looked_at = None
+        if self.job.use_markers:
+            looked_at = [context.source.content] if contents is None else contents
+        for rule, report in self.dispatches[language].reports(fact, context, looked_at):
             view = self._view(report.where.source)
             if view is not None:
                 chosen = self.job.severities.get(rule.name)
@@ -185,5 +198,8 @@ def _character(source: Source, at: int) -> Span:
     return at, end
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.path, finding.line, finding.column, finding.code, finding.message
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file and place."""
+    return sorted(
+        findings, key=lambda each: (each.path, each.line, each.column, each.code, each.message)
+    )

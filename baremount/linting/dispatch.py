@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from baremount.linting.rule import Context, Report
@@ -29,14 +29,26 @@ class Dispatch:
         """Whether some rule asks for facts of one of these types."""
         return any(kind in self._by_type for kind in kinds)
 
-    def reports(self, fact: object, context: Context) -> Iterator[tuple[LoadedRule, Report]]:
-        """What the rules say of one fact. Raises `RuleFault` where one of them raises."""
+    def reports(
+        self, fact: object, context: Context, contents: Sequence[bytes] | None = None
+    ) -> Iterator[tuple[LoadedRule, Report]]:
+        """What the rules say of one fact. Raises `RuleFault` where one of them raises.
+
+        With `contents`, rules of which no marker is in any of them are not asked.
+        """
         for rule in self._by_type.get(type(fact), ()):
+            markers = rule.declaration.markers
+            if markers and contents is not None and not _any_in(markers, contents):
+                continue
             reports: list[Report] = []
             with _Blame(rule, context):
                 reports.extend(rule.check(fact, context))
             for report in reports:
                 yield rule, report
+
+
+def _any_in(markers: Sequence[bytes], contents: Sequence[bytes]) -> bool:
+    return any(marker in content for marker in markers for content in contents)
 
 
 class _Blame:

@@ -93,7 +93,10 @@ class _Walk:
                     if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
                         waiting.append((entry.path, ignores))
                 elif self._is_read(entry) and self._counts(entry, ignores, False):
-                    (self.links if entry.is_symlink() else self.found).append(entry.path)
+                    if entry.is_symlink():
+                        self.links.append(entry.path)
+                    elif entry.is_file(follow_symlinks=False):
+                        self.found.append(entry.path)
         return sorted(self.found + list(self._only_links()))
 
     def _is_read(self, entry: os.DirEntry[str]) -> bool:
@@ -114,7 +117,8 @@ class _Walk:
         known = {os.path.realpath(path) for path in self.found}
         for link in sorted(self.links):
             target = os.path.realpath(link)
-            if target not in known and not os.path.isdir(target):
+            is_other = os.path.exists(target) and not os.path.isfile(target)
+            if target not in known and not is_other:
                 known.add(target)
                 yield link
 

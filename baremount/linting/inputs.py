@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from baremount.files import read_bytes
-from baremount.linting.languages import NIX, language_of
-from baremount.linting.relevance import Markers, can_import, importers
+from baremount.linting.languages import BUILT_IN, NIX, language_of
+from baremount.linting.parallel import spread
+from baremount.linting.relevance import Markers, Mentions, importers, mentions
 from baremount.problems import InputError
 from baremount.records import Record
 from baremount.source import Source
@@ -16,11 +18,20 @@ if TYPE_CHECKING:
 
     from baremount.linting.gathering import Gathered
     from baremount.linting.rule import Language
-    from baremount.linting.toolbox import LoadedRule
+    from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.problems import Problem
 
 # Every byte is searched for markers; what is parsed has a limit of its own.
 _LARGEST = 16_000_000
+_SMALL = 1 << 18
+# Without blocking, should the path be a named pipe: that is said by the slower way.
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_WORTH_A_PROCESS = 1_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,82 +51,118 @@ def read_inputs(
     gathered: Gathered,
     piped: Source | None,
     rules: Sequence[LoadedRule],
-    languages: Sequence[Language],
+    toolbox: Toolbox,
+    jobs: int = 1,
 ) -> Inputs:
-    """Read all files once; those that cannot be read become problems.
+    """Read all files once, many of them with several processes.
 
-    `piped` stands for the file of its path. A file in a folder that holds no marker of a rule is
-    not even decoded.
+    Files that cannot be read become problems. `piped` stands for the file of its path. A file in
+    a folder that holds no marker of a rule is not even decoded.
     """
-    reader = _Reader(Markers(rules, languages), languages)
-    if piped is not None:
-        reader.files[piped.path] = piped
+    languages = (*BUILT_IN, *toolbox.languages)
+    scanner = _Scanner(Markers(rules, languages, toolbox.model), languages)
+    files = {} if piped is None else {piped.path: piped}
+    unreadable: list[Problem] = []
     for path in gathered.named:
-        if path not in reader.files:
-            reader.read_named(path)
-    named = set(reader.files)
-    for path in gathered.found:
-        if path not in reader.files:
-            reader.read_found(path)
-    above = reader.add_importers()
+        if path not in files:
+            _decode(path, _any_raw(path, unreadable), files, unreadable)
+    named = frozenset(files)
+    found = [path for path in gathered.found if path not in files]
+    importing: dict[str, Mentions] = {}
+    parts = jobs if len(found) > _WORTH_A_PROCESS else 1
+    for scanned in spread(scanner.scan, [found[start::parts] for start in range(parts)]):
+        unreadable += scanned.unreadable
+        importing.update(scanned.importing)
+        for path, raw in scanned.relevant:
+            _decode(path, raw, files, unreadable)
+    above = _importers(files, importing, languages)
+    for path in above - files.keys():
+        _decode(path, _raw(path, unreadable), files, unreadable)
     return Inputs(
-        dict(sorted(reader.files.items())),
-        frozenset(named | above),
+        dict(sorted(files.items())),
+        named | above,
         frozenset((*named, *gathered.named, *gathered.found)),
-        tuple(reader.unreadable),
+        tuple(sorted(unreadable)),
     )
 
 
-class _Reader:
+class _Scanned(Record):
+    """What was found in some files."""
+
+    relevant: list[tuple[str, bytes]]
+    importing: dict[str, Mentions]
+    """Other Nix files that can import something."""
+    unreadable: list[Problem]
+
+
+class _Scanner:
+    """Looks for markers in files, without decoding them."""
+
     def __init__(self, markers: Markers, languages: Sequence[Language]) -> None:
         self.markers = markers
         self.languages = languages
-        self.files: dict[str, Source] = {}
-        self.unreadable: list[Problem] = []
-        self.importing: dict[str, bytes] = {}
-        """Nix files that may import others and hold no marker."""
 
-    def read_named(self, path: str) -> None:
-        """Take a file in, whatever it holds."""
-        raw = self._bytes(path)
-        if raw is not None:
-            self._decode(path, raw)
+    def scan(self, paths: Sequence[str]) -> _Scanned:
+        scanned = _Scanned([], {}, [])
+        for path in paths:
+            raw = _raw(path, scanned.unreadable)
+            language = language_of(path, self.languages)
+            if raw is None or language is None:
+                continue
+            if raw.startswith(_WIDE) or self.markers.found_in(raw, language.name):
+                scanned.relevant.append((path, raw))
+            elif language is NIX and (mentioned := mentions(raw)) is not None:
+                scanned.importing[path] = mentioned
+        return scanned
 
-    def read_found(self, path: str) -> None:
-        """Take a file in where a rule can fire in it."""
-        raw = self._bytes(path)
-        language = language_of(path, self.languages)
-        if raw is None or language is None:
-            return
-        if raw.startswith(_WIDE) or self.markers.found_in(raw, language.name):
-            self._decode(path, raw)
-        elif language is NIX and can_import(raw):
-            self.importing[path] = raw
 
-    def add_importers(self) -> set[str]:
-        """Take in the Nix files that may import one of those there; their paths."""
-        wanted = [path for path in self.files if language_of(path, self.languages) is NIX]
-        if not wanted:
-            return set()
-        contents = dict(self.importing)
-        contents.update((path, self.files[path].content) for path in wanted)
-        above = set(importers(contents, wanted))
-        for path in above & self.importing.keys():
-            self._decode(path, self.importing[path])
-        return above & self.files.keys()
+def _importers(
+    files: Mapping[str, Source], importing: dict[str, Mentions], languages: Sequence[Language]
+) -> frozenset[str]:
+    """The Nix files that may import one of those to be checked."""
+    wanted = [path for path in files if language_of(path, languages) is NIX]
+    if not wanted:
+        return frozenset()
+    for path in wanted:
+        mentioned = mentions(files[path].content)
+        if mentioned is not None:
+            importing[path] = mentioned
+    return frozenset(importers(importing, wanted))
 
-    def _bytes(self, path: str) -> bytes | None:
+
+def _raw(path: str, unreadable: list[Problem]) -> bytes | None:
+    """A file's bytes. An ordinary small file takes three calls of the system."""
+    try:
+        descriptor = os.open(path, _FLAGS)
         try:
-            return read_bytes(path, limit=_LARGEST)
-        except InputError as error:
-            self.unreadable.append(error.problem)
-        return None
+            raw = os.read(descriptor, _SMALL)
+            if raw and len(raw) < _SMALL and not os.read(descriptor, 1):
+                return raw
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError):
+        pass  # said better below
+    return _any_raw(path, unreadable)
 
-    def _decode(self, path: str, raw: bytes) -> None:
-        try:
-            self.files[path] = Source.from_bytes(path, raw)
-        except InputError as error:
-            self.unreadable.append(error.problem)
+
+def _any_raw(path: str, unreadable: list[Problem]) -> bytes | None:
+    """The bytes of whatever the path names, or a problem."""
+    try:
+        return read_bytes(path, limit=_LARGEST)
+    except InputError as error:
+        unreadable.append(error.problem)
+    return None
+
+
+def _decode(
+    path: str, raw: bytes | None, files: dict[str, Source], unreadable: list[Problem]
+) -> None:
+    if raw is None:
+        return
+    try:
+        files[path] = Source.from_bytes(path, raw)
+    except InputError as error:
+        unreadable.append(error.problem)
 
 
 def shortened(problems: Sequence[Problem]) -> Iterator[Problem]:

@@ -92,7 +92,8 @@ class NixPass:
             return
         self.judged.update(file.source.path for file in files)
         context = Context(files[0].source, files[0], self.run_.job.inventory)
+        contents = [file.source.content for file in files]
         for fact in facts:
-            self.run_.report(NIX.name, fact, context)
+            self.run_.report(NIX.name, fact, context, contents)
         if self.run_.job.want_snapshots:
             self.snapshots[machine.name] = model.snapshot(machine)

@@ -9,77 +9,119 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from baremount.records import Record
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from baremount.linting.rule import Language
-    from baremount.linting.toolbox import LoadedRule
+    from baremount.linting.rule import Language, Rule
+    from baremount.linting.toolbox import LoadedRule, MachineModel
 
 SUPPRESSION = b"baremount:"
-# The characters of Nix's path literals; a string in Nix may name other files too.
+# The characters of Nix's path literals; a string may end in a name of any others.
 _NAME = rb"/([\w.+-]+)"
 # An import whose end is computed, or that ends in a directory without a name of its own.
+_QUOTED_NAME = rb'/([^/"\r\n]{1,255})"'
 _OPEN_END = rb"/\.{1,2}(?![\w./])"
 
 
 class Markers:
-    """The bytes of which a file holds one if some rule can fire in it, by language."""
+    """The bytes of which a file holds one if some rule can fire in it, by language.
 
-    def __init__(self, rules: Sequence[LoadedRule], languages: Iterable[Language]) -> None:
+    A rule about machines fires where its machine has facts, which the model's own markers tell;
+    whether the rule's markers are there too is asked once a machine is known.
+    """
+
+    def __init__(
+        self, rules: Sequence[LoadedRule], languages: Iterable[Language], model: MachineModel
+    ) -> None:
+        self._model = model
         self._by_language = {
-            language.name: _shortest(language.name, rules) for language in languages
+            language.name: self._of(language.name, rules) for language in languages
         }
 
     def found_in(self, content: bytes, language: str) -> bool:
         """Whether some rule can fire in a file; Markdown is read for the Nix in it."""
-        markers = self._by_language[language]
-        return markers is not None and any(marker in content for marker in markers)
+        found = self._by_language[language]
+        if found is None:
+            return False
+        exact, any_case = found
+        if any(marker in content for marker in exact):
+            return True
+        return bool(any_case) and _holds_lower(content, any_case)
+
+    def _of(
+        self, language: str, rules: Sequence[LoadedRule]
+    ) -> tuple[tuple[bytes, ...], tuple[bytes, ...]] | None:
+        """Markers as they are and in any case; None: no rule at all."""
+        language = "nix" if language == "markdown" else language
+        meant = [rule.declaration for rule in rules if language in rule.declaration.languages]
+        if not meant:
+            return None
+        of_machines = [rule for rule in meant if is_about_machines(rule, self._model)]
+        # Suppressions are checked too, wherever they stand.
+        exact = {SUPPRESSION}
+        for rule in meant:
+            if rule not in of_machines:
+                exact.update(rule.markers or (b"",))
+        return _shortest(exact), self._model.markers if of_machines else ()
 
 
-def _shortest(language: str, rules: Sequence[LoadedRule]) -> tuple[bytes, ...] | None:
-    """The markers of a language, without those that hold another one; None: no rule at all."""
-    language = "nix" if language == "markdown" else language
-    meant = [rule.declaration for rule in rules if language in rule.declaration.languages]
-    if not meant:
-        return None
-    # Suppressions are checked too, wherever they stand.
-    found = {SUPPRESSION, *(marker for rule in meant for marker in rule.markers or (b"",))}
+def is_about_machines(rule: Rule, model: MachineModel) -> bool:
+    """Whether a rule sees the facts of machines and nothing else."""
+    return set(rule.on) <= set(model.types)
+
+
+def _holds_lower(content: bytes, markers: tuple[bytes, ...]) -> bool:
+    content = content.lower()
+    return any(marker in content for marker in markers)
+
+
+def _shortest(markers: set[bytes]) -> tuple[bytes, ...]:
+    """The markers without those that hold another one."""
     return tuple(
         marker
-        for marker in sorted(found, key=len)
-        if not any(other != marker and other in marker for other in found)
+        for marker in sorted(markers, key=len)
+        if not any(other != marker and other in marker for other in markers)
     )
 
 
-def can_import(content: bytes) -> bool:
-    """Whether a Nix file can name another one."""
-    return b"./" in content or b".nix" in content or _is_open(content)
+class Mentions(Record):
+    """What a Nix file can import, by its text alone."""
+
+    names: frozenset[bytes]
+    """The last parts of all paths in it."""
+    is_open: bool
+    """Whether an import may be computed, so that it can be any file."""
 
 
-def importers(contents: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
+def mentions(content: bytes) -> Mentions | None:
+    """What a file can import; None where that is nothing."""
+    is_open = _is_open(content)
+    if not is_open and b"./" not in content and b".nix" not in content:
+        return None
+    names = {*re.findall(_NAME, content), *re.findall(_QUOTED_NAME, content)}
+    return Mentions(frozenset(names), is_open)
+
+
+def importers(known: Mapping[str, Mentions], wanted: Iterable[str]) -> set[str]:
     """The files that may import one of `wanted`, directly or through others, by their text.
 
-    `contents` holds the Nix files of the run that can import something. A file whose imports are
-    computed may import anything.
+    A file whose imports are computed may import anything.
     """
-    mentions: dict[bytes, list[str]] = {}
-    found: set[str] = set()
-    for path, content in contents.items():
-        if _is_open(content):
-            found.add(path)
-        for name in set(re.findall(_NAME, content)):
-            mentions.setdefault(name, []).append(path)
     waiting = list(wanted)
     if not waiting:
         return set()
+    by_name: dict[bytes, list[str]] = {}
+    for path, each in known.items():
+        for name in each.names:
+            by_name.setdefault(name, []).append(path)
+    found = {path for path, each in known.items() if each.is_open}
     waiting += found
     seen = set(waiting)
     while waiting:
-        for name in _names(waiting.pop()):
-            mentioned = mentions.get(name)
-            if mentioned is None and not re.fullmatch(_NAME, b"/" + name):
-                mentioned = [path for path, content in contents.items() if name in content]
-            for path in mentioned or ():
+        for name in names_of(waiting.pop()):
+            for path in by_name.get(name, ()):
                 found.add(path)
                 if path not in seen:
                     seen.add(path)
@@ -87,7 +129,7 @@ def importers(contents: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
     return found
 
 
-def _names(path: str) -> list[bytes]:
+def names_of(path: str) -> list[bytes]:
     """What an import of a file has to say."""
     directory, name = os.path.split(path)
     names = [name.encode(errors="surrogateescape")]

@@ -11,6 +11,7 @@ from baremount.linting.configuration import Configuration, excluder, find, ignor
 from baremount.linting.gathering import gather
 from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
+from baremount.linting.parallel import processors
 from baremount.linting.selection import UnknownRule, selected
 from baremount.linting.summary import RuleInfo, Summary
 from baremount.linting.terms import NO_TERMS, Terms
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from baremount.source import Source
 
 
+# Fewer files are checked before a second process has started.
+_MANY = 40
+
+
 class Request(Record):
     """What the user asked for."""
 
@@ -44,6 +49,8 @@ class Request(Record):
     inventory: object = None
     fix: bool = False
     unsafe_fixes: bool = False
+    jobs: int | None = None
+    """The number of processes; None for as many as the machine has processors."""
 
 
 class Outcome(Record):
@@ -66,7 +73,8 @@ def run(request: Request, toolbox: Toolbox) -> Outcome:
     rules = _rules(request, configuration, toolbox)
     languages = (*BUILT_IN, *toolbox.languages)
     gathered = gather(request.paths, languages, excluder(configuration))
-    inputs = read_inputs(gathered, request.piped, rules, languages)
+    jobs = request.jobs or processors()
+    inputs = read_inputs(gathered, request.piped, rules, toolbox, jobs)
     if not inputs.given:
         names = ", ".join(request.paths)
         raise InputError(Problem(names, 0, 0, "holds no file that is read: name another folder"))
@@ -104,7 +112,7 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
             if done.files[path].raw != before.raw:
                 changed[path] = before, done.files[path]
     else:
-        checked = check(job)
+        checked = _checked(job, request.jobs or processors())
         findings = _settled(job, terms, checked, {**job.files, **checked.reached})
     summary = Summary(
         len(inputs.given),
@@ -119,6 +127,14 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     )
     shown = tuple(item._replace(path=short(item.path)) for item in findings)
     return Outcome(shown, summary, changed, faults)
+
+
+def _checked(job: Job, jobs: int) -> Checked:
+    if jobs < 2 or len(job.files) < _MANY:
+        return check(job)
+    from baremount.linting.components import check_all
+
+    return check_all(job, jobs)
 
 
 def _settled(

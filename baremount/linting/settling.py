@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baremount.linting.checking import in_order
 from baremount.linting.dispatch import Dispatch
+from baremount.linting.relevance import is_about_machines
 from baremount.linting.rule import Context
 from baremount.linting.views import finding, whole
 
@@ -42,7 +44,7 @@ def settle(
     if terms.baseline is not None:
         found, left = terms.baseline.split(found)
         found += settled.reported(terms.baseline.stale(left, settled.has_run))
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.column, item.code)))
+    return tuple(in_order(found))
 
 
 class _Settled:
@@ -62,7 +64,7 @@ class _Settled:
         if not self.has_run(path, name):
             return False
         rule = self.rules[name]
-        about_machines = set(rule.declaration.on) <= set(self.job.toolbox.model.types)
+        about_machines = is_about_machines(rule.declaration, self.job.toolbox.model)
         return not about_machines or path in self.checked.judged
 
     def reported(self, facts: Iterable[object]) -> list[Finding]:

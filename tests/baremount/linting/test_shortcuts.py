@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from baremount.lint_rules.support.toolbox import toolbox
-from baremount.linting.checking import Job, check
+from baremount.linting.checking import Job
+from baremount.linting.components import check_all
 from baremount.linting.gathering import Gathered
 from baremount.linting.inputs import read_inputs
-from baremount.linting.languages import BUILT_IN
-from baremount.linting.relevance import importers
+from baremount.linting.relevance import importers, mentions
 from baremount.source import Source
 
 TOOLBOX = toolbox()
-LANGUAGES = (*BUILT_IN, *TOOLBOX.languages)
 EXAMPLES = 400 if os.environ.get("BAREMOUNT_LONG") else 60
 NAMES = ["a.nix", "b.nix", "c.nix", "hosts/default.nix", "hosts/d.nix", "flake.nix"]
 PARTS = [
@@ -55,16 +54,16 @@ def text(module):
     return f'let file = "a"; in {{ {listed} {body} }}\n'
 
 
-def checked(root, files, *, everything):
+def checked(root, files, *, everything, jobs=1):
     gathered = Gathered((), tuple(sorted(str(root / name) for name in files)))
-    inputs = read_inputs(gathered, None, TOOLBOX.rules, LANGUAGES)
+    inputs = read_inputs(gathered, None, TOOLBOX.rules, TOOLBOX)
     job = Job(inputs.files, TOOLBOX, TOOLBOX.rules, inputs.must_parse, given=inputs.given)
     if everything:
         sources = {
             path: Source.from_bytes(path, (root / path).read_bytes()) for path in gathered.found
         }
         job = job._replace(files=sources, use_markers=False)
-    return check(job).findings
+    return check_all(job, jobs).findings
 
 
 @settings(
@@ -88,7 +87,14 @@ def test_findings_are_the_same_without_shortcuts(tmp_path_factory, files):
         (root / name).parent.mkdir(exist_ok=True)
         # Suppressions count in another step.
         (root / name).write_text(text(module).replace("# baremount:", "# "))
-    assert checked(root, files, everything=False) == checked(root, files, everything=True)
+    findings = checked(root, files, everything=True)
+    assert checked(root, files, everything=False) == findings
+    assert checked(root, files, everything=False, jobs=3) == findings
+
+
+def above(contents, wanted):
+    known = {path: mentions(content) for path, content in contents.items()}
+    return importers({path: each for path, each in known.items() if each}, wanted)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,7 @@ def test_findings_are_the_same_without_shortcuts(tmp_path_factory, files):
 )
 def test_importers_are_found(text):
     contents = {"/r/a.nix": text.encode(), "/r/c.nix": b"{ }"}
-    assert importers(contents, ["/r/x/b.nix"]) == {"/r/a.nix"}
+    assert above(contents, ["/r/x/b.nix"]) == {"/r/a.nix"}
 
 
 def test_importers_of_importers_are_found():
@@ -114,14 +120,14 @@ def test_importers_of_importers_are_found():
         "/r/hosts/default.nix": b"[ ./b.nix ]",
         "/r/z.nix": b"./y",
     }
-    assert importers(contents, ["/r/hosts/b.nix"]) == {"/r/a.nix", "/r/hosts/default.nix"}
+    assert above(contents, ["/r/hosts/b.nix"]) == {"/r/a.nix", "/r/hosts/default.nix"}
 
 
 def test_names_that_no_path_literal_can_hold_are_found():
-    assert importers({"/r/a.nix": b'(./. + "/my host.nix")'}, ["/r/my host.nix"]) == {"/r/a.nix"}
+    assert above({"/r/a.nix": b'(./. + "/my host.nix")'}, ["/r/my host.nix"]) == {"/r/a.nix"}
 
 
 def test_ordinary_files_are_not_even_decoded(tmp_path):
     (tmp_path / "a.nix").write_bytes(b"\xff not read\n")
-    inputs = read_inputs(Gathered((), (str(tmp_path / "a.nix"),)), None, TOOLBOX.rules, LANGUAGES)
+    inputs = read_inputs(Gathered((), (str(tmp_path / "a.nix"),)), None, TOOLBOX.rules, TOOLBOX)
     assert (inputs.files, inputs.unreadable) == ({}, ())
