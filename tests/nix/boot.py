@@ -5,11 +5,12 @@ systemd, which does not wait for it. A disk that Windows attaches is a loop devi
 disk that it takes away is the event that the kernel then sends.
 
 The system is the host's own /usr, read-only, below an /etc of the test. Needs root and Debian's
-packages systemd, systemd-container, udev, util-linux, mount, e2fsprogs and python3.
+packages systemd, systemd-container, udev, util-linux, mount, e2fsprogs, procps and python3.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
@@ -27,9 +28,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from boot_root import Generated, Root
+from cgroup import groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from loop_disk import LoopDisk
 
@@ -41,6 +43,7 @@ PROGRAMS = {
     "losetup": "mount",
     "partx": "util-linux",
     "mkfs.ext4": "e2fsprogs",
+    "pgrep": "procps",
 }
 PATIENCE = 60
 """Seconds until a test gives up. What is asserted is order and state, never time."""
@@ -83,6 +86,14 @@ def need(reason: str | None) -> None:
 
 
 @contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other process tests with disks: their events reach every system."""
+    with Path("/dev/loop-control").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def booted(generated: Generated, *disks: LoopDisk) -> Iterator[System]:
     """A system with what is generated, started, and ended with the block.
 
@@ -93,7 +104,9 @@ def booted(generated: Generated, *disks: LoopDisk) -> Iterator[System]:
         root = Root(folder / "root")
         root.lay_out()
         root.put_in(generated, [disk.rules() for disk in disks])
-        system = System(root.folder, folder / "console")
+        name = f"baremount-{secrets.token_hex(4)}"
+        joined = stack.enter_context(groups(name))
+        system = System(name, root.folder, folder / "console", joined)
         stack.callback(system.end)
         system.until(system.find_leader, "the start of systemd")
         try:
@@ -107,23 +120,33 @@ def booted(generated: Generated, *disks: LoopDisk) -> Iterator[System]:
 class System:
     """A system that runs: asks it, and waits for it."""
 
-    def __init__(self, root: Path, console: Path) -> None:
+    def __init__(self, name: str, root: Path, console: Path, joined: Iterable[Path]) -> None:
         self.root = root
         self.console = console
         self.leader = 0
         command = [
+            *(
+                "sh",
+                "-c",
+                'for group in $JOINED; do echo $$ >"$group/cgroup.procs"; done; exec "$@"',
+            ),
+            "sh",
             # It ends with the tests, also where they are killed; so does the system, see INIT.
             *("setpriv", "--pdeathsig", "KILL", "systemd-nspawn", f"--directory={root}"),
             *("--bind-ro=/usr", "--register=no", "--keep-unit", "--console=pipe"),
             # Without it, udev would set up the host's network interfaces.
             "--private-network",
-            *(f"--machine=baremount-{secrets.token_hex(4)}", "--setenv=PATH=/usr/sbin:/usr/bin"),
+            *(f"--machine={name}", "--setenv=PATH=/usr/sbin:/usr/bin"),
             "/init",
         ]
         with console.open("w") as said:
             self.process = subprocess.Popen(
                 command,
-                env={**os.environ, "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "1"},
+                env={
+                    **os.environ,
+                    "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "1",
+                    "JOINED": " ".join(map(str, joined)),
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,

@@ -7,10 +7,16 @@ import struct
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEBIBYTE = 1024 * 1024
 START = MEBIBYTE
 SIZE = 24 * MEBIBYTE
+PATIENCE = 20
+"""Seconds until a device is given up that something still uses."""
 
 
 class LoopDisk:
@@ -70,18 +76,20 @@ class LoopDisk:
             self._sysfs(name).joinpath("uevent").write_text("remove")
 
     def remove(self) -> None:
-        """Free the loop device, which a file system that is still mounted holds for a moment."""
+        """Free the loop device, which a system that has just been killed holds for a moment."""
         if not self.device:
             return
-        for _ in range(100):
-            done = subprocess.run(
-                ["partx", "--delete", self.device], capture_output=True, check=False
-            )
-            if done.returncode == 0 or not self._sysfs(self.partition).exists():
-                break
-            time.sleep(0.1)
-        _run("losetup", "--detach", self.device)
+        _repeat(lambda: self._sysfs(self.partition).exists(), "partx", "--delete", self.device)
+        _repeat(self._is_ours, "losetup", "--detach", self.device)
         self.device = ""
+
+    def _is_ours(self) -> bool:
+        """Whether the loop device is still this disk: once free, another process may take it."""
+        try:
+            file = self._sysfs(self.device).joinpath("loop/backing_file").read_text()
+        except FileNotFoundError:
+            return False
+        return self.image.name in file
 
     def _sysfs(self, device: str) -> Path:
         return Path("/sys/class/block") / Path(device).name
@@ -92,3 +100,12 @@ def _run(*command: str) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+def _repeat(needed: Callable[[], bool], *command: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while needed():
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if time.monotonic() > end:
+            raise RuntimeError(f"{' '.join(command)}, many times: {done.stderr.strip()}")
+        time.sleep(0.02)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boot import System, booted, need, obstacle
+from boot import System, alone, booted, need, obstacle
 from boot_root import STORE, Generated
 from evaluated import declaration, evaluate
 from loop_disk import LoopDisk
@@ -47,8 +47,10 @@ NOT_FOUND = {"says": "not-found 0\nnot-found 1\n"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _can_boot() -> None:
+def _can_boot() -> Iterator[None]:
     need(obstacle())
+    with alone():
+        yield
 
 
 @pytest.fixture

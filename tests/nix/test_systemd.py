@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from boot import need, obstacle
+from boot import alone, need, obstacle
 from boot_root import STORE
 from evaluated import Evaluated, declaration, evaluate, evaluate_all
 from loop_disk import LoopDisk
@@ -151,11 +151,12 @@ def rules() -> dict[str, str]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Iterator[Path]:
     need(obstacle())
     made = tmp_path / "rules"
     made.mkdir()
-    return made
+    with alone():
+        yield made
 
 
 @pytest.fixture
