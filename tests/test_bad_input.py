@@ -54,7 +54,8 @@ BAD = {
     "directory without Nix": directory_without_nix,
     "binary": content(bytes(range(256)) * 10),
     "program": content(b"\x7fELF\x02\x01\x01" + bytes(200)),
-    "10 MB": content(b"{ }\n" * 2_500_000),
+    # Nothing but its size is wrong with it.
+    "10 MB": content(GOOD.encode() + b"#" * 10_000_000),
     "10 MB of brackets": content(b"[" * 10_000_000),
     "syntax error": content(GOOD.replace("true;", "true").encode()),
     "open string": content(GOOD.replace('1";', "1;").encode()),

@@ -5,6 +5,8 @@ The tests of the modules go into detail; here a promise is asked of the whole pr
 
 from __future__ import annotations
 
+import builtins
+import io
 import json
 import os
 import re
@@ -13,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +25,8 @@ from hypothesis import strategies as st
 
 from baremount.cli import run
 from baremount.migrate import assembly
+from baremount.source import Source
+from baremount.syntax.nix import parse_nix
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
@@ -29,6 +34,7 @@ LONG = bool(os.environ.get("BAREMOUNT_LONG"))
 SECONDS = 20
 HOST = """{ config, lib, ... }:
 {
+  services.openssh.enable = true;
   # above
   wslStorageMount = {
     # on enable
@@ -54,7 +60,7 @@ HOST = """{ config, lib, ... }:
   # below
 }
 """
-START, END = HOST.index("  wslStorageMount"), HOST.index("  # below")
+START, END = HOST.index("wslStorageMount"), HOST.index("\n  # below")
 
 
 @pytest.fixture
@@ -104,21 +110,68 @@ def test_every_comment_is_kept_or_listed(host, capfd):
     assert [text for text in wanted if text.removesuffix(" */") not in after] == []
 
 
+@pytest.mark.parametrize("module", [[], ["--module", "none"]], ids=["our module", "no module"])
+@pytest.mark.parametrize("name", CASES)
+def test_no_comment_of_the_corpus_is_lost(tmp_path, monkeypatch, capfd, name, module):
+    work = shutil.copytree(CORPUS / name / "input", tmp_path / "work")
+    monkeypatch.chdir(work)
+    case = json.loads((CORPUS / name / "case.json").read_text())
+    run(["migrate", *case["arguments"], *module, "--format", "json"])
+    result = json.loads(capfd.readouterr().out)
+    files = [file for file in result["files"] if file["path"].endswith(".nix")]
+    after = Counter(text for file in files for text in comments(file["after"]))
+    after.update(change["option"].removeprefix("comment ") for change in result["changes"])
+    assert Counter(text for file in files for text in comments(file["before"])) - after == {}
+
+
+def comments(text: str | None) -> list[str]:
+    """The comments of a Nix file that exists, without their layout."""
+    source = Source.from_bytes("x.nix", (text or "{ }").encode())
+    return [" ".join(comment.text.split()) for comment in parse_nix(source).comments]
+
+
 # 2: the meaning is proved
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("/mnt/data", "/mnt/date"), ('"noatime"', '"atime"'), ("X_S6", "X_S7"), ("main", "mian")],
+    [
+        ("enable = true; #", "enable = false; #"),
+        ('name = "data"', 'name = "date"'),
+        ('serialNumber = "S6', 'serialNumber = "S7'),
+        ("X_S6", "X_S7"),
+        ("/mnt/data", "/mnt/date"),
+        ('"ext4"', '"ext3"'),
+        ('"noatime"', '"atime"'),
+        ("main", "mian"),
+        ("-o tim", "-o tom"),
+        ("filesystem =", "filesystems ="),
+        ("wsl.bareMounts", "wsl.bareMount"),
+        ("wsl.bareMounts = {", "wsl.bareMounts = lib.mkIf config.x {"),
+        ("services.openssh", "services.opensch"),
+    ],
 )
 def test_a_result_that_means_something_else_is_not_written(host, capfd, monkeypatch, old, new):
+    refused_when_changed(host, capfd, monkeypatch, old, new)
+
+
+def test_a_wrong_mount_point_alone_is_not_written(host, capfd, monkeypatch):
+    host.write_text(HOST.replace('instanceDirs = [ "main" ]', "instanceDirs = [ ]"))
+    refused_when_changed(host, capfd, monkeypatch, "/mnt/data", "/mnt/date")
+
+
+def refused_when_changed(host, capfd, monkeypatch, old, new):
+    """Let a writer put `new` for `old`; all else is as it should be."""
+    before = host.read_bytes()
+    assert run(["migrate", "--check", "host.nix"]) == 1
+    assert old in capfd.readouterr().out
     apply = assembly.apply
     monkeypatch.setattr(
         assembly, "apply", lambda *given: apply(*given).replace(old.encode(), new.encode())
     )
     assert run(["migrate", "--write", "host.nix"]) == 1
     assert "would not mean the same" in capfd.readouterr().out
-    assert files_below(".") == {"host.nix": HOST.encode()}
+    assert files_below(".") == {"host.nix": before}
 
 
 # 3: bytes outside the edit stay
@@ -203,9 +256,20 @@ def killed_at(number: int, arguments: list[str]) -> bool:
 
         return call
 
+    def counted_open(path, mode="r", *given, **options):
+        """A file opened for writing is empty at once."""
+        nonlocal left
+        file = original_open(path, mode, *given, **options)
+        left -= not mode.startswith("r")
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return file
+
+    original_open = open
     try:
         for name in CHANGING:
             setattr(os, name, counted(getattr(os, name), name))
+        builtins.open = io.open = counted_open
         os.fsync = lambda _: None
         run(arguments)
     finally:
