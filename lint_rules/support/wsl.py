@@ -32,6 +32,9 @@ def is_wsl(machine: Machine) -> bool | Unknown:
     enabled = machine.value(("wsl", "enable"))
     if isinstance(enabled, bool):
         return enabled
+    switches = machine.definitions(("wsl", "enable"))[0]
+    if any(machine.holds(definition) is not False for definition in switches):
+        return Unknown("whether `wsl.enable` is true is not known")
     found = [machine.holds(definition) for definition in machine.definitions(("wsl",))[0]]
     if any(holds is True for holds in found):
         return True
