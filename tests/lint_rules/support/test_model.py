@@ -40,7 +40,8 @@ def test_known_to_be_wsl(text):
 def test_known_to_be_wsl_by_a_flake():
     text = (
         "{ outputs = { self, nixpkgs, nixos-wsl }: { nixosConfigurations.a ="
-        " nixpkgs.lib.nixosSystem { modules = [ nixos-wsl.nixosModules.wsl ./b.nix ]; }; }; inputs.nixos-wsl = { }; }"
+        " nixpkgs.lib.nixosSystem { modules = [ nixos-wsl.nixosModules.wsl ./b.nix ]; }; };"
+        " inputs.nixos-wsl = { }; }"
     )
     assert is_wsl(flake=text, b="{ }") is True
 
@@ -57,7 +58,11 @@ def test_known_not_to_be_wsl(text):
         '{ programs.wsl = 1; services.x = "wsl"; }',
         "{ config, lib, ... }: { wsl = lib.mkIf config.here.isWsl { enable = true; }; }",
         "{ config, ... }: { wsl.enable = config.here.isWsl; }",
-        "{ inputs, ... }: {\n imports = [ inputs.nixos-wsl.nixosModules.default ];\n boot.loader = 1; }",
+        (
+            "{ inputs, ... }: {"
+            " imports = [ inputs.nixos-wsl.nixosModules.default ];"
+            " boot.loader = 1; }"
+        ),
     ],
 )
 def test_not_known(text):
@@ -123,11 +128,17 @@ def test_not_on_an_attached_disk(mount):
             "wsl.bareMounts.disks",
         ),
         (
-            'wsl.bareMountDisks = [ { name = "x";\n filesystem = { uuid = "1b2c"; mountPoint = "/a"; }; } ];',
+            (
+                'wsl.bareMountDisks = [ { name = "x";'
+                ' filesystem = { uuid = "1b2c"; mountPoint = "/a"; }; } ];'
+            ),
             "wsl.bareMountDisks",
         ),
         (
-            'wsl.bareMounts = { enable = true;\n mounts = [ { diskUuid = "1b2c"; mountPoint = "/a"; } ]; };',
+            (
+                "wsl.bareMounts = { enable = true;"
+                ' mounts = [ { diskUuid = "1b2c"; mountPoint = "/a"; } ]; };'
+            ),
             "wsl.bareMounts.mounts",
         ),
     ],
