@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from baremount.output import complain, emit, is_terminal
+from baremount.output import complain
 from baremount.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.linting.finding import Finding
-    from baremount.linting.run import Outcome
     from baremount.source import Source
-
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def _separated(
@@ -138,6 +133,14 @@ def command(
     if write_baseline and (fix or diff or baseline):
         raise click.UsageError("--write-baseline goes with neither --fix, --diff nor --baseline.")
     from baremount.lint_rules.support.toolbox import toolbox
+    from baremount.linting.delivery import (
+        exit_code,
+        list_known,
+        print_fixed,
+        report,
+        show_diff,
+        write_fixes,
+    )
     from baremount.linting.run import Request, run
 
     piped = _piped(paths, stdin_filename)
@@ -155,33 +158,26 @@ def command(
         unsafe_fixes,
         jobs,
     )
-    settle_unfinished(request.paths, write=fix)
+    _settle_unfinished(request.paths, write=fix)
     outcome = run(request, toolbox(packages))
     for problem in outcome.summary.unreadable:
         complain(str(problem))
     for fault in outcome.faults:
         complain(f"our own fault: {fault}: please report it with the file")
     if write_baseline:
-        return _write_baseline(outcome, write_baseline)
+        return list_known(outcome, write_baseline)
     if diff:
-        return _show_diff(outcome, fail_on)
+        return show_diff(outcome, fail_on)
     if fix and piped is not None:
-        return _print_fixed(outcome, piped, fail_on)
+        return print_fixed(outcome, piped, fail_on)
     if fix:
-        _write(outcome)
-    _report(outcome, form, statistics=statistics)
-    code = _code(outcome, fail_on)
+        write_fixes(outcome)
+    report(outcome, form, statistics=statistics)
+    code = exit_code(outcome, fail_on)
     return 1 if exit_non_zero_on_fix and outcome.changed and not code else code
 
 
-def _code(outcome: Outcome, fail_on: str) -> int:
-    if outcome.summary.unreadable or outcome.faults:
-        return 2
-    worst = _ORDER[fail_on]
-    return 1 if any(_ORDER[item.severity] <= worst for item in outcome.findings) else 0
-
-
-def settle_unfinished(paths: Sequence[str], *, write: bool) -> None:
+def _settle_unfinished(paths: Sequence[str], *, write: bool) -> None:
     """Finish or undo what a killed run left half done, before the files are read."""
     from baremount.files import recover, repository_root, unfinished
 
@@ -198,6 +194,8 @@ def settle_unfinished(paths: Sequence[str], *, write: bool) -> None:
 
 def _piped(paths: Sequence[str], name: str | None) -> Source | None:
     """Standard input as a file, where `-` asks for it."""
+    if "-" in paths and len(paths) > 1:
+        raise click.UsageError("`-` goes with no other path.")
     if "-" not in paths:
         if name is not None:
             raise click.UsageError("--stdin-filename goes with the path `-`.")
@@ -226,68 +224,3 @@ def _inventory(path: str | None) -> object:
     except (ValueError, RecursionError) as error:
         message = f"is not JSON: {error}: write it with `baremount inventory`"
         raise InputError(Problem(path, 0, 0, message)) from error
-
-
-def _write(outcome: Outcome) -> None:
-    from baremount.files import FileChange, write_all
-
-    write_all([FileChange(path, old.raw, new.raw) for path, (old, new) in outcome.changed.items()])
-
-
-def _show_diff(outcome: Outcome, fail_on: str) -> int:
-    from baremount.edits import unified_diff
-    from baremount.paths import short
-    from baremount.terminal_text import printable
-
-    for path, (old, new) in outcome.changed.items():
-        # As text where the bytes are none that a patch can hold.
-        is_wide = old.encoding.startswith("utf-16")
-        before, after = (old.content, new.content) if is_wide else (old.raw, new.raw)
-        text = unified_diff(short(path), before, after)
-        if is_terminal():
-            emit(printable(text))
-        else:
-            emit(text, "utf-8")
-    left = len(outcome.findings)
-    complain(f"{outcome.summary.fixed} findings would be fixed, {left} would be left")
-    return _code(outcome, fail_on) or (1 if outcome.changed else 0)
-
-
-def _print_fixed(outcome: Outcome, piped: Source, fail_on: str) -> int:
-    """Standard input with its fixes, on standard output; what is left goes to standard error."""
-    result = outcome.changed[piped.path][1] if piped.path in outcome.changed else piped
-    with suppress(BrokenPipeError):
-        sys.stdout.buffer.write(result.raw)
-        sys.stdout.buffer.flush()
-    for item in outcome.findings:
-        complain(_line(item))
-    return _code(outcome, fail_on)
-
-
-def _line(item: Finding) -> str:
-    return f"{item.path}:{item.line}:{item.column}: {item.severity}[{item.rule}]: {item.message}"
-
-
-def _write_baseline(outcome: Outcome, path: str) -> int:
-    from baremount.files import FileChange, read_bytes, write_all
-    from baremount.linting.run import baseline_text
-
-    old = read_bytes(path) if os.path.lexists(path) else None
-    new = baseline_text(outcome.findings, path).encode()
-    write_all([FileChange(path, old, new)])
-    complain(f"{len(outcome.findings)} findings are listed in {path}")
-    return 2 if outcome.summary.unreadable else 0
-
-
-def _report(outcome: Outcome, form: str, *, statistics: bool) -> None:
-    if statistics:
-        from baremount.linting.statistics import render
-
-        emit(render(outcome.findings, "json" if form == "json" else "text"))
-        return
-    from importlib import import_module
-
-    colour = form == "text" and is_terminal() and not os.environ.get("NO_COLOR")
-    module = import_module(f"baremount.linting.formats.{form}")
-    text: str = module.render(outcome.findings, outcome.summary._replace(colour=colour))
-    emit(text, None if form in ("text", "concise", "github") else "utf-8")

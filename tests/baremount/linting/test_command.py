@@ -275,7 +275,7 @@ def test_control_characters_do_not_reach_the_terminal(folder):
 
 def test_colour_only_on_a_terminal_that_wants_it(folder, monkeypatch):
     folder.write(a_nix=LETTER)
-    monkeypatch.setattr("baremount.commands.lint.is_terminal", lambda: True)
+    monkeypatch.setattr("baremount.linting.delivery.is_terminal", lambda: True)
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[33m" in folder.lint()[1]
     monkeypatch.setenv("NO_COLOR", "1")
