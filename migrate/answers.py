@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import posixpath
+from typing import TYPE_CHECKING, Any
 
 from baremount.files import read_source
-from baremount.migrate.links import default_pattern, udev_serial, whole_disk
+from baremount.migrate.links import default_pattern, ends_link, udev_serial, whole_disk
 from baremount.migrate.model import Field
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -17,25 +18,62 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Disk
 
 
+class Listed(Record):
+    """A disk of an inventory, with its serial number."""
+
+    serial: str
+    drive: int | None
+    uuids: tuple[str, ...]
+    """Of the file systems on it, in lower case."""
+    links: tuple[str, ...]
+    described: Mapping[str, str]
+    """`model`, `friendlyName` and `uniqueId`, where they are known."""
+    types: Mapping[str, str]
+    """File-system types by UUID in lower case."""
+
+
+NOTHING: Mapping[str, str] = {}
+
+
 class Answers(Record):
-    """Serial numbers by drive number, by file-system UUID (lower case) and by name or link."""
+    """Serial numbers by drive number, by file-system UUID (lower case) and by name or link.
+
+    `by_point`, by mount point, and `holders`, to be looked for in links, come from scripts.
+    """
 
     by_drive: Mapping[str, str]
     by_uuid: Mapping[str, str]
     by_name: Mapping[str, str]
     by_link: Mapping[str, str]
+    by_point: Mapping[str, str] = NOTHING
+    types: Mapping[str, str] = NOTHING
+    """File-system types by `uuid:UUID`, mount point or disk's name."""
+    holders: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    """All disks of the inventory that have a serial number."""
 
     def serial(self, disk: Disk) -> str | None:
         """The serial number that the user gave for a disk."""
         uuid, name = disk.filesystem_uuid.value, disk.name.value
         drive, link = disk.drive_number.value, disk.device_pattern.value
+        point = disk.mount_point
+        held = [serial for serial in self.holders if link is not None and ends_link(serial, link)]
         candidates = (
             self.by_name.get(name) if name is not None else None,
             self.by_uuid.get(uuid.lower()) if uuid is not None else None,
             self.by_drive.get(str(drive)) if drive is not None else None,
             self.by_link.get(whole_disk(link)) if link is not None else None,
+            held[0] if len(held) == 1 else None,
+            self.by_point.get(posixpath.normpath(point)) if point is not None else None,
         )
         return next((serial for serial in candidates if serial is not None), None)
+
+    def file_system_type(self, disk: Disk) -> str | None:
+        """The type that the user or the inventory gives for a disk's file system."""
+        uuid, name, point = disk.filesystem_uuid.value, disk.name.value, disk.mount_point
+        keys = (f"uuid:{uuid.lower()}" if uuid is not None else None, point, name)
+        found = (self.types.get(key) for key in keys if key is not None)
+        return next((kind for kind in found if kind is not None), None)
 
     def complete(self, disk: Disk) -> Disk:
         """The disk with its serial number, where it had none and one was given."""
@@ -62,12 +100,19 @@ def with_partition(disk: Disk) -> Disk:
     )
 
 
-def answers(serials: Mapping[str, str], inventory: str | None) -> Answers:
-    """Collect what `--serial KEY=SERIAL` and the inventory say; `--serial` wins.
+def answers(
+    serials: Mapping[str, str],
+    inventory: str | None,
+    file_system_types: Mapping[str, str] | None = None,
+) -> Answers:
+    """Collect what `--serial KEY=SERIAL`, `--fs-type KEY=TYPE` and the inventory say.
 
-    Raises `InputError` where the inventory cannot be read.
+    The command line wins. Raises `InputError` where the inventory cannot be read.
     """
-    drives, uuids, links = read_inventory(inventory) if inventory else ({}, {}, {})
+    listed = read_inventory(inventory) if inventory else ()
+    drives = {str(disk.drive): disk.serial for disk in listed if disk.drive is not None}
+    uuids = {uuid: disk.serial for disk in listed for uuid in disk.uuids}
+    links = {link: disk.serial for disk in listed for link in disk.links}
     names = {}
     for key, serial in serials.items():
         if key.isdigit():
@@ -76,14 +121,18 @@ def answers(serials: Mapping[str, str], inventory: str | None) -> Answers:
             uuids[key.removeprefix("uuid:").lower()] = serial
         else:
             names[key] = serial
-    return Answers(drives, uuids, names, links)
+    types = {f"uuid:{uuid}": kind for disk in listed for uuid, kind in disk.types.items()}
+    for key, kind in (file_system_types or {}).items():
+        types[key.lower() if key.startswith("uuid:") else key] = kind
+    return Answers(drives, uuids, names, links, types=types, listed=listed)
 
 
-def read_inventory(path: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Serial numbers by drive number, file-system UUID and by-id link.
+def read_inventory(path: str) -> tuple[Listed, ...]:
+    """The disks with a serial number that the inventory at `path` lists.
 
     The format is that of `baremount inventory`: `{"version": 1, "disks": [{"serialNumber",
-    "driveNumber", "filesystemUuids": […], "links": […]}]}`.
+    "driveNumber", "filesystemUuids": […], "links": […], …}]}`; or what Windows itself answers
+    to the line that the refusals print.
     """
     import json
 
@@ -93,23 +142,46 @@ def read_inventory(path: str) -> tuple[dict[str, str], dict[str, str], dict[str,
     except (ValueError, RecursionError) as error:
         raise InputError(Problem(path, 0, 0, f"is not JSON ({error})")) from None
     disks = document.get("disks") if isinstance(document, dict) else None
+    if is_answer(document):
+        from baremount.migrate.inventory import windows_disks
+
+        disks = windows_disks(source.content.decode(), path)
     if not isinstance(disks, list):
         message = "is no inventory: it has no list `disks`; make one with `baremount inventory`"
         raise InputError(Problem(path, 0, 0, message))
-    drives: dict[str, str] = {}
-    uuids: dict[str, str] = {}
-    links: dict[str, str] = {}
-    for disk in disks:
-        serial = disk.get("serialNumber") if isinstance(disk, dict) else None
-        if not isinstance(serial, str) or not serial.strip():
-            continue
-        if isinstance(disk.get("driveNumber"), int):
-            drives[str(disk["driveNumber"])] = serial
-        for uuid in strings(disk.get("filesystemUuids")):
-            uuids[uuid.lower()] = serial
-        for link in strings(disk.get("links")):
-            links[whole_disk(link)] = serial
-    return drives, uuids, links
+    return tuple(
+        listed(disk)
+        for disk in disks
+        if isinstance(disk, dict)
+        and isinstance(disk.get("serialNumber"), str)
+        and disk["serialNumber"].strip()
+    )
+
+
+def is_answer(document: object) -> bool:
+    """Whether this is what `Get-Disk … | ConvertTo-Json` printed: a list, one disk, or a list
+    that Windows PowerShell 5.1 wrapped."""
+    if isinstance(document, dict):
+        return "Number" in document or ("value" in document and "disks" not in document)
+    return isinstance(document, list) and bool(document)
+
+
+def listed(disk: Mapping[str, Any]) -> Listed:
+    """One disk of an inventory that has a serial number."""
+    drive, types = disk.get("driveNumber"), disk.get("filesystemTypes")
+    texts = ("model", "friendlyName", "uniqueId")
+    return Listed(
+        disk["serialNumber"],
+        drive if type(drive) is int else None,
+        tuple(uuid.lower() for uuid in strings(disk.get("filesystemUuids"))),
+        tuple(whole_disk(link) for link in strings(disk.get("links"))),
+        {name: disk[name] for name in texts if isinstance(disk.get(name), str)},
+        {
+            uuid.lower(): kind
+            for uuid, kind in (types.items() if isinstance(types, dict) else ())
+            if isinstance(kind, str)
+        },
+    )
 
 
 def strings(value: object) -> list[str]:

@@ -13,7 +13,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from baremount.files import read_source
-from baremount.migrate.links import udev_serial, whole_disk
+from baremount.migrate.links import ends_link, whole_disk
 from baremount.problems import InputError, Problem
 from baremount.records import Record
 from baremount.source import Source
@@ -29,7 +29,7 @@ WINDOWS_COMMAND = (
 POWERSHELL = "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe"
 BY_ID = "/dev/disk/by-id"
 _SECONDS = 60
-_LSBLK = ("lsblk", "--json", "--bytes", "--output", "PATH,TYPE,UUID,SIZE,MOUNTPOINTS")
+_LSBLK = ("lsblk", "--json", "--bytes", "--output", "PATH,TYPE,UUID,FSTYPE,SIZE,MOUNTPOINTS")
 _ASKED = (
     "in Windows PowerShell, run\n  " + WINDOWS_COMMAND + " > disks.json\n"
     "and pass the file: baremount inventory --windows disks.json"
@@ -37,11 +37,12 @@ _ASKED = (
 
 
 class LinuxDisk(Record):
-    """A disk that is attached: its by-id links, its device and the UUIDs of what is on it."""
+    """A disk that is attached: its by-id links, its device and what is on it."""
 
     device: str
     links: tuple[str, ...]
-    filesystem_uuids: tuple[str, ...]
+    filesystems: dict[str, str | None]
+    """The types of the file systems by UUID; None where lsblk does not know the type."""
 
 
 class Inventory(Record):
@@ -170,13 +171,13 @@ def linux_disks(problems: list[str]) -> list[LinuxDisk]:
         if link == whole_disk(link):
             disks.setdefault(os.path.realpath(os.path.join(BY_ID, link)), []).append(link)
     return [
-        LinuxDisk(device, tuple(links), filesystem_uuids(device, problems))
+        LinuxDisk(device, tuple(links), filesystems(device, problems))
         for device, links in disks.items()
     ]
 
 
-def filesystem_uuids(device: str, problems: list[str]) -> tuple[str, ...]:
-    """The UUIDs of the file systems on a disk and its partitions, as `lsblk` knows them."""
+def filesystems(device: str, problems: list[str]) -> dict[str, str | None]:
+    """The types of the file systems on a disk and its partitions by UUID, as `lsblk` knows them."""
     try:
         done = subprocess.run(  # noqa: S603  a device of this machine
             [*_LSBLK, device], capture_output=True, timeout=_SECONDS, check=True
@@ -184,15 +185,16 @@ def filesystem_uuids(device: str, problems: list[str]) -> tuple[str, ...]:
         tree = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         problems.append(f"lsblk says nothing of {device}: {error}")
-        return ()
-    found: list[str] = []
+        return {}
+    found: dict[str, str | None] = {}
     rest = list(tree.get("blockdevices", []))
     while rest:
         entry = rest.pop(0)
         rest = entry.get("children", []) + rest
         if isinstance(entry.get("uuid"), str):
-            found.append(entry["uuid"])
-    return tuple(dict.fromkeys(found))
+            kind = entry.get("fstype")
+            found.setdefault(entry["uuid"], kind if isinstance(kind, str) else None)
+    return found
 
 
 # -- both
@@ -204,7 +206,7 @@ def joined(told: Iterable[dict[str, Any]], attached: Iterable[LinuxDisk]) -> lis
     disks = []
     for disk in told:
         serial = disk["serialNumber"]
-        same = [other for other in rest if serial and _holds(other, udev_serial(serial))]
+        same = [other for other in rest if serial and _holds(other, serial)]
         # Two disks whose links hold one serial number are not told apart by it.
         linux = same[0] if len(same) == 1 else None
         if linux:
@@ -215,12 +217,14 @@ def joined(told: Iterable[dict[str, Any]], attached: Iterable[LinuxDisk]) -> lis
 
 
 def _holds(disk: LinuxDisk, serial: str) -> bool:
-    return any(link.endswith("_" + serial) or link == f"scsi-{serial}" for link in disk.links)
+    return any(ends_link(serial, link) for link in disk.links)
 
 
 def _linux_part(disk: LinuxDisk | None) -> dict[str, Any]:
+    found = disk.filesystems if disk else {}
     return {
         "device": disk.device if disk else None,
         "links": list(disk.links) if disk else [],
-        "filesystemUuids": list(disk.filesystem_uuids) if disk else [],
+        "filesystemUuids": list(disk.filesystems) if disk else [],
+        "filesystemTypes": {uuid: kind for uuid, kind in found.items() if kind},
     }

@@ -67,6 +67,13 @@ def whole_disk(link: str) -> str:
     return PARTITION.sub("", link)
 
 
+def ends_link(serial: str, link: str) -> bool:
+    """Whether a by-id link is that of the disk with this serial number, which stands at its end."""
+    name = udev_serial(serial)
+    whole = whole_disk(link)
+    return bool(name) and (whole.endswith("_" + name) or whole == f"scsi-{name}")
+
+
 def valid_name(text: str) -> str:
     """The nearest valid disk name."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", text).lstrip("._-").rstrip("-")

@@ -57,7 +57,11 @@ def test_windows_and_linux_are_joined_by_the_serial_number(machine, capsys):
     answer.write_text(json.dumps(TOLD))
     machine.program("powershell.exe", f'printf "%s\\n" "$@" > {machine.path}/asked; cat {answer}')
     device = machine.attach(LINK, "sdc")
-    tree = {"path": device, "uuid": None, "children": [{"path": "x", "uuid": "E030-BA56"}]}
+    tree = {
+        "path": device,
+        "uuid": None,
+        "children": [{"path": "x", "uuid": "E030-BA56", "fstype": "vfat"}],
+    }
     machine.program("lsblk", f"echo '{json.dumps({'blockdevices': [tree]})}'")
     assert run(["inventory"]) == 0
     document, err = listed(capsys)
@@ -76,6 +80,7 @@ def test_windows_and_linux_are_joined_by_the_serial_number(machine, capsys):
         "device": device,
         "links": [LINK],
         "filesystemUuids": ["E030-BA56"],
+        "filesystemTypes": {"E030-BA56": "vfat"},
     }
     asked = (machine.path / "asked").read_text().splitlines()
     assert asked[:3] == ["-NoProfile", "-NonInteractive", "-Command"]
@@ -88,7 +93,9 @@ def test_what_it_prints_is_what_migrate_takes(machine, capsys):
     assert run(["inventory", "--windows", str(answer)]) == 0
     given = machine.path / "disks.json"
     given.write_text(capsys.readouterr().out)
-    assert read_inventory(str(given))[0] == {"0": "BOOT1", "2": SERIAL}
+    disks = {disk.drive: disk.serial for disk in read_inventory(str(given))}
+    assert disks == {0: "BOOT1", 2: SERIAL}
+    assert read_inventory(str(answer))[1].described == {"uniqueId": "eui.002538"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
