@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from baremount.file_errors import reading_error, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # What a run that writes several files leaves when it is killed, see `baremount.journal`.
 JOURNAL = ".baremount-journal.json"
@@ -19,7 +19,12 @@ _VERSION_CONTROL = frozenset({".git", ".hg", ".jj", ".svn"})
 
 
 def nix_files_below(directory: str) -> list[str]:
-    """The `.nix` files below a directory, sorted, each once.
+    """The `.nix` files below a directory, as `files_below` finds them."""
+    return files_below(directory, is_nix_name)
+
+
+def files_below(directory: str, is_wanted: Callable[[str], bool]) -> list[str]:
+    """The files below a directory whose name is wanted, sorted, each once.
 
     Directories behind symbolic links are not entered, which leaves out `result` and `.direnv`'s
     links into the store; nor are version control's own. A link to a file counts, unless the file
@@ -40,7 +45,7 @@ def nix_files_below(directory: str) -> list[str]:
                     if entry.is_dir(follow_symlinks=False):
                         if entry.name not in _VERSION_CONTROL:
                             pending.append(path)
-                    elif _is_nix_name(entry.name):
+                    elif is_wanted(entry.name):
                         if not entry.is_symlink():
                             found.append(path)
                         elif not os.path.isdir(path):
@@ -122,7 +127,8 @@ def _upwards(directory: str) -> Iterator[str]:
         yield directory
 
 
-def _is_nix_name(name: str) -> bool:
+def is_nix_name(name: str) -> bool:
+    """Whether a file is Nix by its name."""
     # Emacs marks a file that is being edited with a dangling link `.#name`.
     return name.endswith(".nix") and not name.startswith(".#")
 
