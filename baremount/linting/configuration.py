@@ -145,14 +145,14 @@ def ignorer(configuration: Configuration) -> Callable[[str, str], bool]:
 
 
 def _matcher(configuration: Configuration, patterns: Sequence[str]) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec
+    from baremount.linting.patterns import can_follow, spec_of
 
     directory = os.path.join(os.path.dirname(os.path.abspath(configuration.path)), "")
-    try:
-        spec = GitIgnoreSpec.from_lines(patterns)
-    except ValueError as error:
-        message = f"{', '.join(patterns)}: not a pattern as in .gitignore"
-        raise _refusal(configuration.path, message) from error
+    for pattern in patterns:
+        if not can_follow(pattern):
+            message = f"`{pattern}` is no pattern as in .gitignore, or has too many stars"
+            raise _refusal(configuration.path, message)
+    spec = spec_of(patterns)
 
     def matches(path: str) -> bool:
         return path.startswith(directory) and spec.match_file(path.removeprefix(directory))

@@ -6,6 +6,8 @@ else than its rule says, is our own fault: it is taken back and named.
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right, insort
 from typing import TYPE_CHECKING
 
 from baremount.edits import apply
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from baremount.linting.finding import Finding
 
 ROUNDS = 20
+# How many fixes that do harm are looked for one by one.
+_PATIENCE = 20
 
 
 class Fixed(Record):
@@ -69,7 +73,6 @@ class _Loop:
         self.job = job
         self.unsafe = unsafe
         self.settle = settle
-        self.applied: list[Finding] = []
         self.faults: list[str] = []
         self.harmful: set[tuple[str, str, str]] = set()
         self.declared = {rule.name: rule.declaration.changes for rule in job.rules}
@@ -81,26 +84,30 @@ class _Loop:
         files.update(checked.reached)
         originals = dict(files)
         seen = [files]
-        trail: list[set[str]] = []
+        rounds: list[list[Finding]] = []
         while True:
             findings = self.settle(checked, files)
             batch = self._batch(findings)
             if not batch:
                 break
             new, checked, applied = self._apply(files, checked, batch)
-            self.applied += applied
-            trail.append({finding.rule for finding in applied})
-            if applied and (new in seen or len(trail) == ROUNDS):
+            if not applied:
+                continue  # the next batch is without those that do harm
+            rounds.append(applied)
+            if new in seen or len(rounds) == ROUNDS:
+                # Back to before the circle: none of its states is better than another.
                 start = seen.index(new) if new in seen else 0
-                names = ", ".join(sorted(set().union(*trail[start:])))
+                names = ", ".join(sorted({each.rule for part in rounds[start:] for each in part}))
                 self.faults.append(f"the fixes of {names} undo each other without end")
                 files = seen[start]
                 findings = self.settle(check(self.job._replace(files=files)), files)
+                del rounds[start:]
                 break
             originals = {**checked.reached, **originals}
             files = {**new, **checked.reached}
             seen.append(files)
-        return Fixed(files, originals, findings, tuple(self.applied), tuple(self.faults))
+        applied = [finding for part in rounds for finding in part]
+        return Fixed(files, originals, findings, tuple(applied), tuple(self.faults))
 
     def _batch(self, findings: Iterable[Finding]) -> list[Finding]:
         """The fixes of one round: none overlaps another, and safe ones go first."""
@@ -111,37 +118,55 @@ class _Loop:
         ]
         safe = [finding for finding in able if finding.fix and finding.fix.safety == "safe"]
         chosen = safe or (able if self.unsafe else [])
-        taken: dict[str, list[Edit]] = {}
+        taken: dict[str, list[tuple[int, int]]] = {}
         batch = []
         for finding in chosen:
             if finding.fix is None:
                 continue
             others = taken.setdefault(finding.path, [])
-            if not any(_touch(edit, other) for edit in finding.fix.edits for other in others):
-                others += finding.fix.edits
+            if not any(_touches(edit, others) for edit in finding.fix.edits):
+                for edit in finding.fix.edits:
+                    insort(others, (edit.start, edit.end))
                 batch.append(finding)
         return batch
 
     def _apply(
         self, files: dict[str, Source], checked: Checked, batch: list[Finding]
     ) -> tuple[dict[str, Source], Checked, list[Finding]]:
-        """All of a round at once, or those that do no harm one by one."""
+        """All of a round at once, or those that do no harm."""
         tried = self._try(files, checked, batch)
         if not isinstance(tried, str):
             return *tried, batch
-        if len(batch) > 1:
-            # One alone in this round; the others come again in the next ones.
-            for finding in batch:
-                tried = self._try(files, checked, [finding])
-                if not isinstance(tried, str):
-                    return *tried, [finding]
-                self._blame(finding, tried)
-            return files, checked, []
-        self._blame(batch[0], tried)
+        harmful = self._harmful(files, checked, batch)
+        for finding, harm in harmful:
+            self._blame(finding, harm)
+        blamed = {_identity(finding) for finding, _ in harmful}
+        rest = [finding for finding in batch if _identity(finding) not in blamed]
+        # Where only together they do harm, one alone in this round: the others come again.
+        for part in (rest, rest[:1]):
+            if part and not isinstance(tried := self._try(files, checked, part), str):
+                return *tried, part
         return files, checked, []
+
+    def _harmful(
+        self, files: dict[str, Source], checked: Checked, batch: list[Finding]
+    ) -> list[tuple[Finding, str]]:
+        """The fixes that do harm by themselves, looked for by halves."""
+        if len(self.harmful) > _PATIENCE:
+            return [(finding, "too many others did harm") for finding in batch]
+        tried = self._try(files, checked, batch)
+        if not isinstance(tried, str):
+            return []
+        if len(batch) == 1:
+            return [(batch[0], tried)]
+        middle = len(batch) // 2
+        halves = batch[:middle], batch[middle:]
+        return [item for half in halves for item in self._harmful(files, checked, half)]
 
     def _blame(self, finding: Finding, harm: str) -> None:
         self.harmful.add(_identity(finding))
+        if len(self.faults) > _PATIENCE:
+            return
         self.faults.append(
             f"the fix of {finding.rule} at {short(finding.path)}:{finding.line} "
             f"was taken back: {harm}"
@@ -152,8 +177,11 @@ class _Loop:
     ) -> tuple[dict[str, Source], Checked] | str:
         """The files with the fixes applied and checked again, or the harm that was done."""
         new = dict(files)
-        for path in {finding.path for finding in batch}:
-            new[path] = _applied(files[path], [item for item in batch if item.path == path])
+        by_path: dict[str, list[Finding]] = {}
+        for finding in batch:
+            by_path.setdefault(finding.path, []).append(finding)
+        for path, found in by_path.items():
+            new[path] = _applied(files[path], found)
             if not self._parses_as_well(files[path], new[path]):
                 return f"{short(path)} would no longer parse"
         after = check(self.job._replace(files=new), checked.workspace)
@@ -199,9 +227,13 @@ def _applied(source: Source, batch: Sequence[Finding]) -> Source:
     return source.replaced(content)
 
 
-def _touch(one: Edit, other: Edit) -> bool:
-    """Whether two edits meet; also two insertions at one place, whose order would be chance."""
-    return one.start <= other.end and other.start <= one.end
+def _touches(edit: Edit, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether an edit meets one of others, which are in order and do not meet each other.
+
+    Two insertions at one place meet too: their order would be chance.
+    """
+    at = bisect_right(others, (edit.end, sys.maxsize))
+    return at > 0 and others[at - 1][1] >= edit.start
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

@@ -127,11 +127,11 @@ class _Ignores:
     """The .gitignore of a directory, on top of those above it."""
 
     def __init__(self, directory: str, text: str, above: _Ignores | None) -> None:
-        from pathspec import GitIgnoreSpec
+        from baremount.linting.patterns import spec_of
 
         self.directory = directory
         self.above = above
-        self._spec = GitIgnoreSpec.from_lines(text.splitlines())
+        self._spec = spec_of(text.splitlines())
 
     def hide(self, path: str, is_folder: bool) -> bool:
         """Whether a path is left out; the nearest file that says something decides."""
@@ -170,7 +170,4 @@ def _read_ignores(directory: str, above: _Ignores | None) -> _Ignores | None:
             text = file.read(_IGNORE_LIMIT).decode(errors="surrogateescape")
     except OSError as error:
         raise reading_error(path, error) from error
-    try:
-        return _Ignores(directory, text, above)
-    except ValueError as error:  # GitIgnorePatternError is one
-        raise refused(path, f"holds a pattern that cannot be read: {error}") from error
+    return _Ignores(directory, text, above)

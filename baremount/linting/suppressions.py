@@ -27,6 +27,8 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(rb"[ \t]*\[([^\]\r\n]*)\]")
+_SUGGESTIONS = 100
+_LONGEST_NAME = 60
 _NAME = re.compile(rb"[^\s,]+")
 
 
@@ -39,12 +41,6 @@ class Suppression(Record):
     lines: frozenset[int] | None
     """The lines whose findings are kept quiet; None for the whole file."""
 
-    def covers(self, finding: Finding, name: str) -> bool:
-        """Whether it keeps a finding quiet by that name."""
-        if name not in (finding.rule, finding.code):
-            return False
-        return self.lines is None or finding.line in self.lines
-
 
 class Suppressions:
     """Those of all files of a pass, and which of their names were of use."""
@@ -56,9 +52,11 @@ class Suppressions:
         for path, spans in comments.items():
             if path in files:
                 self._read(files[path], spans)
-        self._by_path: dict[str, list[Suppression]] = {}
+        # By file and line; None for the whole file.
+        self._at: dict[tuple[str, int | None], list[Suppression]] = {}
         for item in self.found:
-            self._by_path.setdefault(item.source.path, []).append(item)
+            for line in item.lines or (None,):
+                self._at.setdefault((item.source.path, line), []).append(item)
 
     def remaining(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that nothing keeps quiet."""
@@ -74,21 +72,27 @@ class Suppressions:
 
     def wrong(self, known: Sequence[str]) -> Iterator[BadSuppression]:
         """Suppressions without a rule's name, and names that no rule has."""
+        suggested = 0
         for spot, reason in self.bad:
             yield BadSuppression(spot, reason, "")
         for item in self.found:
             for name, span in item.names:
                 if name not in known:
-                    reason = f"there is no rule `{name}`"
-                    yield BadSuppression(Spot(item.source, span), reason, nearest(name, known))
+                    reason = f"there is no rule `{name[:_LONGEST_NAME]}`"
+                    # To look for a name that is near takes time, and is of use a few times.
+                    suggested += 1
+                    may_ask = suggested <= _SUGGESTIONS and len(name) <= _LONGEST_NAME
+                    meant = nearest(name, known) if may_ask else ""
+                    yield BadSuppression(Spot(item.source, span), reason, meant)
 
     def _covered(self, finding: Finding) -> bool:
         covered = False
-        for item in self._by_path.get(finding.path, ()):
-            for name, span in item.names:
-                if item.covers(finding, name):
-                    self._used.add((finding.path, span))
-                    covered = True
+        for line in (finding.line, None):
+            for item in self._at.get((finding.path, line), ()):
+                for name, span in item.names:
+                    if name in (finding.rule, finding.code):
+                        self._used.add((finding.path, span))
+                        covered = True
         return covered
 
     def _read(self, source: Source, comments: Sequence[Span]) -> None:
@@ -99,6 +103,10 @@ class Suppressions:
             if starts_line(content, start) and ends_line(content, end)
             for line in range(source.place(start).line, source.place(end).line + 1)
         }
+        # Where the comments that end on a line are followed by something else.
+        following: dict[int, int] = {}
+        for line in sorted(own_lines, reverse=True):
+            following[line] = following.get(line + 1, line + 1)
         code_start = _code_start(content, comments)
         for start, end in comments:
             match = _START.match(content, start, end)
@@ -114,7 +122,7 @@ class Suppressions:
                 reason = "`ignore-file` counts only at the top of the file"
                 self.bad.append((Spot(source, (match.start(), match.end())), reason))
             else:
-                lines = None if match[1] else _covered_lines(source, (start, end), own_lines)
+                lines = None if match[1] else _covered_lines(source, (start, end), following)
                 self.found.append(Suppression(source, (start, end), listed, lines))
 
 
@@ -129,17 +137,14 @@ def _code_start(content: bytes, comments: Sequence[Span]) -> int:
     return offset + len(rest) - len(rest.lstrip())
 
 
-def _covered_lines(source: Source, comment: Span, own_lines: set[int]) -> frozenset[int]:
+def _covered_lines(source: Source, comment: Span, following: Mapping[int, int]) -> frozenset[int]:
     """The comment's own line; for one that stands alone the next line that is no comment."""
     start, end = comment
     line = source.place(start).line
     if not starts_line(source.content, start):
         return frozenset({line})
     last = source.place(end).line
-    following = last + 1
-    while following in own_lines:
-        following += 1
-    return frozenset({line, last, following})
+    return frozenset({line, last, following.get(last, last + 1)})
 
 
 def _removal(item: Suppression, name: Span) -> Spot:

@@ -8,7 +8,7 @@ from baremount.edits import Edit
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting.checking import Job
 from baremount.linting.finding import Fix
-from baremount.linting.fixing import ROUNDS, fix
+from baremount.linting.fixing import fix
 from baremount.linting.rule import Report, Rule
 from baremount.linting.toolbox import NO_MODEL, LoadedRule, Toolbox
 from baremount.source import Source
@@ -100,18 +100,39 @@ def test_a_fix_that_breaks_the_syntax_is_taken_back_and_named():
     assert "no longer parse" in fixed.faults[0]
 
 
+def test_one_harmful_fix_among_many_keeps_none_of_them_back():
+    breaks = rewriting("breaks", {1: b"]"})
+    good = rewriting("good", {2: b"3"}, code="BM998")
+    fixed = run(b"[ " + b"2 " * 50 + b"1 " + b"2 " * 50 + b"]", breaks, good)
+    assert content(fixed) == b"[ " + b"3 " * 50 + b"1 " + b"3 " * 50 + b"]"
+    assert len(fixed.faults) == 1
+
+
 def test_fixes_that_undo_each_other_are_named():
     there = rewriting("there", {1: b"2"})
     back = rewriting("back", {2: b"1"}, code="BM998")
     fixed = run(b"[ 1 ]", there, back)
     assert content(fixed) == b"[ 1 ]"
+    assert fixed.applied == ()
     assert fixed.faults == ("the fixes of back, there undo each other without end",)
+
+
+def test_what_was_fixed_before_a_circle_stays():
+    rules = (
+        rewriting("once", {9: b"1"}),
+        rewriting("there", {1: b"2"}, code="BM998"),
+        rewriting("back", {2: b"1"}, code="BM997"),
+    )
+    fixed = run(b"[ 9 ]", *rules)
+    assert content(fixed) == b"[ 1 ]"
+    assert [finding.rule for finding in fixed.applied] == ["once"]
 
 
 def test_fixes_that_never_end_are_stopped():
     grow = rewriting("grow", {n: b"%d" % (n + 1) for n in range(100)})
     fixed = run(b"[ 1 ]", grow)
-    assert len(fixed.applied) == ROUNDS
+    assert content(fixed) == b"[ 1 ]"
+    assert fixed.applied == ()
     assert "grow" in fixed.faults[0]
 
 

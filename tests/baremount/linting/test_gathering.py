@@ -102,3 +102,11 @@ def test_a_named_file_of_unknown_kind_is_refused(tree):
     root = tree("a.txt")
     with pytest.raises(InputError, match=r"is of no kind that is read; those are \*\.md, \*\.nix"):
         names(root, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["\\", "*a*a*a*a*a*a*a*a*a*a*a*b", "/".join(["**"] * 20), "[", "?" * 5000]
+)
+def test_patterns_that_nobody_can_follow_leave_nothing_out(tree, pattern):
+    root = tree(".git/HEAD", "a" * 200 + ".nix", top=f"{pattern}\n")
+    assert names(root) == ["a" * 200 + ".nix"]

@@ -72,6 +72,7 @@ def checked(root, files, *, everything, jobs=1):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.dictionaries(st.sampled_from(NAMES), MODULES, min_size=2))
+@example({"a.nix": ([], [PARTS[0], PARTS[2]]), "b.nix": (["./a.nix"], PARTS[1:2])})
 @example({"a.nix": ([], PARTS[2:3]), "b.nix": (['(./. + "/a.nix")'], PARTS[:1])})
 @example({"a.nix": ([], PARTS[:1]), "b.nix": (["./a.nix"], PARTS[2:3])})
 @example(

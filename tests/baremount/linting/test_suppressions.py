@@ -96,3 +96,10 @@ def test_removing_the_last_use_leaves_the_suppression_to_be_reported(folder):
     assert folder.found() == ["a.nix:4:25: unused-suppression"]
     assert folder.lint("--fix")[0] == 0
     assert folder.read("a.nix") == TEXT.replace("sdb1", "disk/by-id/x")
+
+
+def test_very_many_of_them_take_no_time_to_speak_of(folder):
+    many = "".join(f"# baremount: ignore[unstable-device, no-rule-{n}]\n" for n in range(4000))
+    folder.put("a.nix", many + TEXT)
+    found = folder.found("--ignore", "unused-suppression")
+    assert len(found) == 4001
