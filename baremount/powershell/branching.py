@@ -9,7 +9,7 @@ from baremount.powershell.conversion import same
 from baremount.powershell.jumps import Jumped
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.scope import Binding
-from baremount.powershell.tree import Assignment, Command, Foreach, Pipeline, Unary, Variable
+from baremount.powershell.tree import Assignment, Command, Foreach, Number, Pipeline, Unary, Variable
 from baremount.powershell.values import UnknownValue
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def branches(
     A variable that the ways leave with different values is unknown afterwards. Ways that leave
     the block early do not count, unless all do: then the last one's jump goes on.
     """
+    variables = sum(len(each.variables) for each in _scopes(scope))
+    evaluator.step(len(ways) * variables // 20)
     before = _saved(scope)
     after: list[list[dict[str, Binding]]] = []
     jumped: Jumped | None = None
@@ -117,6 +119,19 @@ def assigned_names(node: object) -> set[str]:
             if isinstance(inner.operand, Variable):
                 names.add(inner.operand.name)
     return names
+
+
+def depends_on_variables(node: object) -> bool:
+    """Whether variables stand in a condition, apart from PowerShell's constants."""
+    names = (inner.name.lower() for inner in _walk(node) if isinstance(inner, Variable))
+    return any(name not in ("true", "false", "null") for name in names)
+
+
+def is_always_true(node: object) -> bool:
+    """Whether a loop's condition is missing, `$true` or a number other than 0."""
+    if isinstance(node, Number):
+        return bool(node.value)
+    return node is None or (isinstance(node, Variable) and node.name.lower() == "true")
 
 
 def has_command(node: object) -> bool:

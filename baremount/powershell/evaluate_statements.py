@@ -8,6 +8,7 @@ from baremount.powershell import assigning, branching, evaluate_commands
 from baremount.powershell.calls import Condition
 from baremount.powershell.conversion import equal, to_text, truth
 from baremount.powershell.jumps import Broke, Continued, Exited, Jumped, Returned
+from baremount.powershell.outputs import Outputs
 from baremount.powershell.patterns import compiled, like
 from baremount.powershell.scope import FunctionBinding
 from baremount.powershell.tree import (
@@ -41,10 +42,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from baremount.powershell.evaluator import Evaluator
-    from baremount.powershell.outputs import Outputs
     from baremount.powershell.scope import Scope
 
-MAX_ROUNDS: Final = 1_000
+MAX_ROUNDS: Final = 256
+_CHANGES: Final = "it changes in a loop that is not followed round by round"
 _STEPS: Final = ("++", "--", "post++", "post--")
 
 
@@ -195,7 +196,7 @@ def _unknown_rounds(
 ) -> None:
     """Follow a loop whose rounds are not known: once, without what changes in it."""
     changing = branching.assigned_names(body)
-    reason = UnknownValue("it changes in a loop that is not followed", evaluator.spot(node))
+    reason = UnknownValue(_CHANGES, evaluator.spot(node))
 
     def forget() -> None:
         for name in changing:
@@ -221,36 +222,42 @@ def _loop(evaluator: Evaluator, node: Loop, scope: Scope, outputs: Outputs) -> N
     if node.start is not None:
         evaluator.value(node.start, scope)
     spot = evaluator.spot(node.condition) if node.condition is not None else evaluator.spot(node)
+    condition = Condition(spot.text, node.kind != "do-until", spot)
+    if node.condition is None or not branching.depends_on_variables(node.condition):
+        # An endless loop, or one that waits for something: its rounds are all alike.
+        certain = node.kind.startswith("do") or branching.is_always_true(node.condition)
+        _unknown_rounds(evaluator, node, node.body, scope, outputs, None if certain else condition)
+        return
+    calls, problems, start = len(evaluator.calls), len(evaluator.problems), Outputs()
+    if _counted(evaluator, node, scope, start):
+        outputs.merge(start)
+        return
+    del evaluator.calls[calls:], evaluator.problems[problems:]
+    if node.step is not None:
+        for name in branching.assigned_names(node.step):
+            evaluator.bind(name, evaluator.unknown(node, _CHANGES), scope)
+    certain = node.kind.startswith("do")
+    _unknown_rounds(evaluator, node, node.body, scope, outputs, None if certain else condition)
+
+
+def _counted(evaluator: Evaluator, node: Loop, scope: Scope, outputs: Outputs) -> bool:
+    """Follow a loop round by round; false where its rounds are not known or too many."""
+    if node.condition is None or branching.has_command(node.condition):
+        return False
     wanted = node.kind != "do-until"
-    condition = Condition(spot.text, wanted, spot)
     for number in range(MAX_ROUNDS + 1):
         if number or not node.kind.startswith("do"):
             soft = evaluator.soft
-            holds = truth(evaluator.value(node.condition, scope)) if node.condition else True
+            holds = truth(evaluator.value(node.condition, scope))
             if holds is None or soft != evaluator.soft:
-                _unknown_rounds(evaluator, node, node.body, scope, outputs, condition)
-                return
+                return False
             if holds is not wanted:
-                return
-        elif node.condition is not None and not _is_simple(node):
-            _unknown_rounds(evaluator, node, node.body, scope, outputs, None)
-            return
-        if number == MAX_ROUNDS:
+                return True
+        if number == MAX_ROUNDS or not _round(evaluator, "", node, node.body, scope, outputs):
             break
-        if not _round(evaluator, "", node, node.body, scope, outputs):
-            return
         if node.step is not None:
             evaluator.value(node.step, scope)
-    message = f"a loop of more than {MAX_ROUNDS:,} rounds is not followed"
-    evaluator.problem(node.span, message)
-    reason = UnknownValue(message, evaluator.spot(node))
-    for name in branching.assigned_names(node.body):
-        evaluator.bind(name, reason, scope)
-
-
-def _is_simple(node: Loop) -> bool:
-    """Whether a condition only looks at variables, so that counting rounds makes sense."""
-    return node.condition is not None and not branching.has_command(node.condition)
+    return number < MAX_ROUNDS
 
 
 def _switch(evaluator: Evaluator, node: Switch, scope: Scope, outputs: Outputs) -> None:
@@ -293,7 +300,7 @@ def _clause_matches(
     if "wildcard" in node.flags and isinstance(text, str) and isinstance(wanted, str):
         return like(text, wanted)
     if "regex" in node.flags and isinstance(text, str) and isinstance(wanted, str):
-        expression = compiled(wanted)
+        expression = compiled(wanted, len(text))
         return None if expression is None else expression.search(text) is not None
     if node.flags and node.flags != ("casesensitive",):
         return None

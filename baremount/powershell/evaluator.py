@@ -7,13 +7,13 @@ command met on the way is recorded as a `Call`.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import evaluate_expressions, evaluate_statements
 from baremount.powershell.calls import Call, Condition, Frame, Run
 from baremount.powershell.grammar import Tree
 from baremount.powershell.jumps import Jumped
+from baremount.powershell.parser import deep_stack
 from baremount.powershell.scope import Binding, Scope
 from baremount.powershell.values import Spot, UnknownValue, Value
 from baremount.problems import Problem
@@ -26,12 +26,8 @@ if TYPE_CHECKING:
     from baremount.powershell.tree import Block, Node
     from baremount.source import Source
 
-MAX_STEPS: Final = 200_000
+MAX_STEPS: Final = 100_000
 MAX_LEVEL: Final = 350
-MAX_CALLS_DEEP: Final = 20
-MAX_ROUNDS: Final = 1_000
-# A level takes three to six Python frames; see baremount.evaluation.evaluator for the stack.
-RECURSION_LIMIT: Final = 2_500 if sys.platform == "win32" else 5_000
 
 
 class OutOfSteps(Exception):  # noqa: N818 - a limit, not an error of the input
@@ -67,19 +63,16 @@ class Evaluator:
 
     def run(self, body: Block, scope: Scope, outputs: Outputs) -> None:
         """Follow the statements of a whole script; limits end it with a problem."""
-        limit = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         try:
-            evaluate_statements.parameters(self, body.parameters, scope)
-            evaluate_statements.block(self, body, scope, outputs)
+            with deep_stack():
+                evaluate_statements.parameters(self, body.parameters, scope)
+                evaluate_statements.block(self, body, scope, outputs)
         except Jumped:
             return
         except OutOfSteps:
             self.problem((0, 0), f"does more than {MAX_STEPS:,} steps: the rest is not followed")
         except RecursionError:
             self.problem((0, 0), "is nested too deeply: the rest is not followed")
-        finally:
-            sys.setrecursionlimit(limit)
 
     def result(self) -> Run:
         return Run(tuple(self.calls), tuple(self.problems))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.powershell import evaluate_statements, invoking, statements
 from baremount.powershell.jumps import Returned
-from baremount.powershell.parser import Parser, SyntaxProblem
+from baremount.powershell.parser import Parser, SyntaxProblem, deep_stack
 from baremount.powershell.scope import Scope
 from baremount.powershell.script import Script
 from baremount.problems import InputError, Problem
@@ -76,7 +76,8 @@ def parse(source: Source, problems: list[Problem]) -> tuple[Script, Block] | Non
     script = Script(source, source.content.decode(errors="replace"))
     parser = Parser(script.text)
     try:
-        body = statements.block_until(parser, "")
+        with deep_stack():
+            body = statements.block_until(parser, "")
     except SyntaxProblem as problem:
         place = source.place(script.byte_offset(min(problem.at, len(script.text))))
         problems.append(Problem(place.path, place.line, place.column, problem.reason))

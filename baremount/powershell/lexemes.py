@@ -12,14 +12,14 @@ DOUBLE: Final = '"\u201c\u201d\u201e'
 DASH: Final = "-\u2013\u2014\u2015"
 
 SPACE: Final = re.compile(
-    r"(?:[^\S\r\n]+|`(?:\r\n|[\s])|#[^\r\n]*|<#.*?#>)*",
+    r"(?:[^\S\r\n]+|`(?:\r\n|[\s])|#[^\r\n]*|<#.*?(?:#>|\Z))*",
     re.DOTALL,
 )
 """What stands between tokens: blanks, continued lines, comments."""
 
-SPACE_AND_LINES: Final = re.compile(r"(?:\s+|`\s|#[^\r\n]*|<#.*?#>)*", re.DOTALL)
-SEPARATORS: Final = re.compile(r"(?:[\s;]+|`\s|#[^\r\n]*|<#.*?#>)*", re.DOTALL)
-BLOCK_COMMENTS: Final = re.compile(r"(?:<#.*?#>)*", re.DOTALL)
+SPACE_AND_LINES: Final = re.compile(r"(?:\s+|`\s|#[^\r\n]*|<#.*?(?:#>|\Z))*", re.DOTALL)
+SEPARATORS: Final = re.compile(r"(?:[\s;]+|`\s|#[^\r\n]*|<#.*?(?:#>|\Z))*", re.DOTALL)
+BLOCK_COMMENTS: Final = re.compile(r"(?:<#.*?(?:#>|\Z))*", re.DOTALL)
 
 VARIABLE: Final = re.compile(r"\$(?:\{((?:`.|[^`}])+)\}|((?:\w|\?|:(?!:))+)|([$^]))", re.DOTALL)
 """`${name}`, `$name` or `$$`, the name in one of the groups."""

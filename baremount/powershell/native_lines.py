@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from baremount.powershell.binding import splatted
 from baremount.powershell.calls import Argument
 from baremount.powershell.conversion import to_text
-from baremount.powershell.tree import Array, Command, Constant, Node, Number, Parameter, Variable, Verbatim
+from baremount.powershell.tree import Array, Command, Node, Number, Parameter, Variable, Verbatim
 from baremount.powershell.values import EnvironmentVariable, PsArray, Value, text_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PERCENT: Final = re.compile(r"%([^%\s]+)%")
 def arguments(evaluator: Evaluator, node: Command, scope: Scope) -> tuple[Argument, ...]:
     """The arguments in order; a parameter is text like any other."""
     given: list[Argument] = []
-    verbatim = False
+    stop = _stop_parsing(node)
     for argument in node.arguments:
         spot = evaluator.spot(argument)
         if isinstance(argument, Verbatim):
@@ -34,20 +34,17 @@ def arguments(evaluator: Evaluator, node: Command, scope: Scope) -> tuple[Argume
                 if each.name is not None:
                     given.append(Argument(None, f"-{each.name}:", spot))
                 given.append(each._replace(name=None))
-        elif verbatim or not _stops_parsing(argument, node):
+        elif argument is not stop:
             value = _value(evaluator, argument, scope)
             given.append(Argument(None, value, spot, separator=_separator(evaluator, argument)))
     return tuple(given)
 
 
-def _stops_parsing(argument: Node, node: Command) -> bool:
-    """Whether this is the `--%` in front of a verbatim rest, which itself is not passed."""
-    at = node.arguments.index(argument)
-    return (
-        isinstance(argument, Constant)
-        and at + 1 < len(node.arguments)
-        and isinstance(node.arguments[at + 1], Verbatim)
-    )
+def _stop_parsing(node: Command) -> Node | None:
+    """The `--%` in front of a verbatim rest, which itself is not passed."""
+    if len(node.arguments) > 1 and isinstance(node.arguments[-1], Verbatim):
+        return node.arguments[-2]
+    return None
 
 
 def _parameter(evaluator: Evaluator, node: Parameter, scope: Scope) -> list[Argument]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell.conversion import MAX_TEXT, equal, is_known, to_number, to_text, truth
 from baremount.powershell.disks import compared
-from baremount.powershell.patterns import MAX_SUBJECT, compiled, like
+from baremount.powershell.patterns import compiled, like
 from baremount.powershell.replacing import replaced
 from baremount.powershell.values import (
     DiskProperty,
@@ -182,8 +182,8 @@ def _one(operator: str, left: Value, right: Value, spot: Spot, *, case: bool) ->
             if operator.endswith("like"):
                 result = like(subject, pattern, case=case)
             else:
-                expression = compiled(pattern, case=case)
-                if expression is not None and len(subject) <= MAX_SUBJECT:
+                expression = compiled(pattern, len(subject), case=case)
+                if expression is not None:
                     result = expression.search(subject) is not None
     elif is_known(left) and is_known(right):
         result = _ordered(operator, left, right)
@@ -223,8 +223,8 @@ def split(left: Value, right: Value, spot: Spot) -> Value:
     subject, pattern = to_text(left), to_text(right)
     if not isinstance(subject, str) or not isinstance(pattern, str):
         return _unknown(spot)
-    expression = compiled(pattern)
-    if expression is None or len(subject) > MAX_SUBJECT:
+    expression = compiled(pattern, len(subject))
+    if expression is None:
         return UnknownValue("the pattern is not evaluated", spot)
     return PsArray([piece for piece in expression.split(subject) if piece is not None])
 

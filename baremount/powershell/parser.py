@@ -7,6 +7,8 @@ PowerShell's own rules; `grammar` then holds the result against the tree.
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from baremount.powershell.lexemes import SEPARATORS, SPACE, SPACE_AND_LINES
@@ -15,11 +17,14 @@ from baremount.syntax.limits import Deadline
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
 MAX_NESTING = 100
-"""Brackets inside brackets; each level costs about eight frames of Python's stack."""
+"""Brackets inside brackets; each level costs about fourteen frames of Python's stack."""
 
 SECONDS = 5.0
+RECURSION_LIMIT = 2_500 if sys.platform == "win32" else 5_000
+"""See baremount.evaluation.evaluator for what the C stack can bear."""
 
 
 class SyntaxProblem(Exception):  # noqa: N818 - it never leaves this package
@@ -33,6 +38,10 @@ class SyntaxProblem(Exception):  # noqa: N818 - it never leaves this package
 
 class TooMuch(SyntaxProblem):
     """A limit was reached: the statement is given up as a whole."""
+
+
+class OutOfTime(SyntaxProblem):
+    """The deadline passed: the file is given up."""
 
 
 class Parser:
@@ -85,8 +94,23 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise TooMuch(self.at, "nested too deeply")
+        self.check_time()
+
+    def check_time(self) -> None:
+        """Raises `OutOfTime` once the deadline has passed."""
         if self.deadline.has_passed():
-            raise TooMuch(self.at, f"not read within {SECONDS:g} seconds")
+            raise OutOfTime(self.at, f"not read within {SECONDS:g} seconds: split or exclude it")
 
     def leave(self) -> None:
         self.depth -= 1
+
+
+@contextmanager
+def deep_stack() -> Iterator[None]:
+    """Let nested syntax have the frames it needs for a while."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 MAX_SUBJECT: Final = 2_000
+# By the number of repetitions in a pattern, each of which multiplies the work at worst.
+_LONGEST: Final = (MAX_SUBJECT, MAX_SUBJECT, 200, 50)
 MAX_PATTERN: Final = 200
 _MAX_REPEATS: Final = 3
 _WILD: Final = re.compile(r"\*|\?|\[[^\]]*\]|`.|.", re.DOTALL)
@@ -59,11 +61,13 @@ def _matches(token: str, character: str) -> bool:
     return (token[1] if token[0] == "`" and len(token) == 2 else token) == character
 
 
-def compiled(pattern: str, *, case: bool = False) -> re.Pattern[str] | None:
-    """A .NET pattern for Python's engine, or None where it might differ or never end."""
+def compiled(pattern: str, length: int, *, case: bool = False) -> re.Pattern[str] | None:
+    """A .NET pattern for Python's engine, or None where it might differ, or take too long
+    on a text of this length."""
+    repeats = len(_QUANTIFIER.findall(pattern)) if len(pattern) <= MAX_PATTERN else MAX_PATTERN
     if (
-        len(pattern) > MAX_PATTERN
-        or len(_QUANTIFIER.findall(pattern)) > _MAX_REPEATS
+        repeats > _MAX_REPEATS
+        or length > _LONGEST[repeats]
         or _QUANTIFIED_GROUP.search(pattern)
         or _FOREIGN.search(pattern)
     ):

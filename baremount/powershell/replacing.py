@@ -38,8 +38,9 @@ def replaced(left: Value, right: Value, spot: Spot, *, case: bool) -> Value:
     replacement = to_text(given[1]) if len(given) > 1 else ""
     if not isinstance(pattern, str) or not isinstance(replacement, str):
         return UnknownValue("a replacement with something not known", spot)
-    expression = compiled(pattern, case=case)
-    if expression is None or len(pattern) > MAX_SUBJECT:
+    subject = to_text(left)
+    expression = compiled(pattern, len(subject) if isinstance(subject, str) else 100, case=case)
+    if expression is None:
         return UnknownValue("the pattern is not evaluated", spot)
     if pattern in _NOT_DIGITS and replacement == "":
         return _mapped(left, lambda text: expression.sub("", text), spot, digits=True)

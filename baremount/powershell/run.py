@@ -56,7 +56,7 @@ def run_nested(
     frames and conditions hold for the calls inside, too.
     """
     from baremount.powershell.evaluate_expressions import HOLES, MAX_HOLES
-    from baremount.powershell.parser import Parser, SyntaxProblem
+    from baremount.powershell.parser import Parser, SyntaxProblem, deep_stack
     from baremount.powershell.script import Script
     from baremount.powershell.statements import block_until
 
@@ -75,7 +75,8 @@ def run_nested(
         return Run((), ())
     script = Script(call.spot.source, joined, fixed=call.spot)
     try:
-        body = block_until(Parser(joined), "")
+        with deep_stack():
+            body = block_until(Parser(joined), "")
     except SyntaxProblem:
         return Run((), ())
     return _followed(script, body, read_file, tuple(holes), call)

@@ -22,7 +22,7 @@ _CODE: Final = re.compile(
     )
   | (?P<here>@[{SINGLE}{DOUBLE}][^\S\r\n]*(?:\r\n|\r|\n))
   | (?P<quote>[{DOUBLE}])
-  | (?P<comment><\#.*?\#>|(?<![^\s;(){{}}|,&=])\#[^\r\n]*)
+  | (?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){{}}|,&=])\#[^\r\n]*)
   | (?P<skipped>`(?:\r\n|.)|\$\{{[^}}]*\}})
   | (?P<open>[({{\[])
   | (?P<close>[)}}\]])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import arguments, control, definitions, expressions
 from baremount.powershell.lexemes import DASH, DOUBLE, KEYWORD, NUMBER, SINGLE, SPLATTED
-from baremount.powershell.parser import SyntaxProblem, TooMuch
+from baremount.powershell.parser import OutOfTime, SyntaxProblem, TooMuch
 from baremount.powershell.skim import end_of_statement
 from baremount.powershell.tree import (
     Assignment,
@@ -29,7 +29,7 @@ _EXPRESSION: Final = re.compile(
 )
 _ASSIGNMENT: Final = re.compile(rf"(?:[+*/%{DASH}]|\?\?)?=")
 _LABEL: Final = re.compile(r":\w+\s+(?=foreach|for|while|do|switch)", re.IGNORECASE)
-_NEXT_LINE_PIPE: Final = re.compile(r"(?:\s|#[^\r\n]*|<#.*?#>)*\|(?!\|)", re.DOTALL)
+_NEXT_LINE_PIPE: Final = re.compile(r"(?:\s|#[^\r\n]*|<#.*?(?:#>|\Z))*\|(?!\|)", re.DOTALL)
 _NAMED_BLOCK: Final = re.compile(r"(begin|process|end|dynamicparam)\s*\{", re.IGNORECASE)
 
 
@@ -70,6 +70,8 @@ def _recovering(parser: Parser) -> Node:
     try:
         node = statement(parser)
         _expect_end(parser)
+    except OutOfTime:
+        raise
     except TooMuch as problem:
         if depth > 1:
             raise
@@ -78,6 +80,7 @@ def _recovering(parser: Parser) -> Node:
         reason = problem.reason
     else:
         return node
+    parser.check_time()
     parser.depth = depth
     parser.at = max(end_of_statement(parser.text, start), start)
     if parser.at == start:
