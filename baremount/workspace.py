@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from baremount.files import read_source
 from baremount.problems import InputError, Problem
+from baremount.shipped import MODULE, shipped_files
 from baremount.source import Source
 from baremount.syntax.nix import parse_nix
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from baremount.syntax.tree import NixFile
+
+
+# What readers have to see of our own module: that it declares the option. Its text is known, and
+# long; a user's version of it, changed in a byte, is read like any other file.
+_OURS = b"{ options.wsl.bareMounts = { }; }"
 
 
 class Workspace:
@@ -46,6 +52,16 @@ class Workspace:
         if path not in self._overlay and os.path.isdir(path):
             return os.path.join(path, "default.nix")
         return path
+
+    def parse_import(self, path: str) -> NixFile:
+        """The file that a machine imports, like `parse`; of an unchanged copy of ours the gist."""
+        if os.path.basename(path) == MODULE and path not in self._files:
+            content = self._overlay.get(path)
+            if content is None and os.path.isfile(path):
+                content = read_source(path).raw
+            if content == dict(shipped_files()).get(MODULE):
+                return parse_nix(Source.from_bytes(path, _OURS))
+        return self.parse(path)
 
     def parse(self, path: str) -> NixFile:
         """The parsed file. Raises `InputError`, the same one each time it is asked again."""

@@ -45,35 +45,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baremount.edits import Edit
 from baremount.lint_rules.support.facts import DeclaredMount
+from baremount.lint_rules.support.fstab_lines import is_bare
 from baremount.lint_rules.support.places import value_spot
 from baremount.linting.finding import Fix
 from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.scripts.fstab import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from baremount.linting.rule import Context
 
+# `noauto` alone keeps a mount out of the boot, too.
+_KEEP = {"nofail", "noauto"}
+_HELP = "add `nofail`: without it a missing disk ends the boot in the emergency shell"
+
 RULE = Rule(
     code="BM001",
     name="missing-nofail",
     severity="error",
-    languages=("nix",),
-    on=(DeclaredMount,),
-    markers=(b"fileSystems", b"mounts", b"wslStorageMount", b"bareMountDisks"),
+    languages=("nix", "fstab"),
+    on=(DeclaredMount, Entry),
+    markers=(
+        *(b"fileSystems", b"mounts", b"wslStorageMount", b"bareMountDisks"),
+        *(b"/dev/disk/by-wsl-bare/", b"/mnt/wsl/"),
+    ),
     fix="safe",
     changes=("options",),
 )
 
 
-def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: ARG001
+def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
     """The mounts without the option."""
+    if isinstance(mount, Entry):
+        yield from _line(mount, context)
+    else:
+        yield from _declared(mount)
+
+
+def _line(entry: Entry, context: Context) -> Iterator[Report]:
+    if _KEEP & set(entry.options) or not is_bare(entry):
+        return
+    span = entry.options_span or entry.file_system_type.span
+    text = b",nofail" if entry.options_span else b" nofail"
+    yield Report(
+        context.spot(span),
+        f"`{entry.mount_point.value}` is mounted without `nofail`",
+        _HELP,
+        Fix("safe", (Edit(span[1], span[1], text),), "Add `nofail`"),
+    )
+
+
+def _declared(mount: DeclaredMount) -> Iterator[Report]:
     options = mount.options.value
     if options is None or mount.form == "wsl.bareMounts.disks":
         return
-    # `noauto` alone keeps a mount out of the boot.
-    if "nofail" in options or "noauto" in options:
+    if _KEEP & set(options):
         return
     from baremount.lint_rules.support.option_edits import added_option
 
@@ -84,7 +113,7 @@ def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: 
     yield Report(
         spot,
         f"`{point}` is mounted without `nofail`" if point else "a mount without `nofail`",
-        "add `nofail`: without it a missing disk ends the boot in the emergency shell",
+        _HELP,
         Fix("safe", edits, "Add `nofail`") if edits and in_one_file else None,
     )
 
@@ -118,6 +147,22 @@ CASES = (
         "{\n  wsl.enable = true;\n"
         '  fileSystems."/tmp/x" = { device = "none"; fsType = "tmpfs"; };\n'
         '  fileSystems."/b" = { device = "/a"; options = [ "bind" ]; };\n}\n',
+    ),
+    Clean(
+        "fstab",
+        {
+            "fstab": "/dev/disk/by-wsl-bare/a /a ext4 defaults,nofail 0 2\n"
+            "/dev/sdb1 /b ext4 defaults 0 2\n"
+        },
+    ),
+    Flagged(
+        "line of fstab",
+        {"fstab": "/dev/disk/by-wsl-bare/a /a ext4 defaults 0 2\n/dev/sdb1 /mnt/wsl/b ext4\n"},
+        ("fstab:1:33 `/a` is mounted", "fstab:2:22 `/mnt/wsl/b` is mounted"),
+        {
+            "fstab": "/dev/disk/by-wsl-bare/a /a ext4 defaults,nofail 0 2\n"
+            "/dev/sdb1 /mnt/wsl/b ext4 nofail\n"
+        },
     ),
     Flagged(
         "no options",

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from baremount.records import Record
+from baremount.source import Source
+from baremount.syntax.tree import Binding, Inherit, NixFile, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from baremount.linting.rule import Language, Rule
     from baremount.linting.toolbox import LoadedRule, MachineModel
 
+OF_ONE_FILE = frozenset({*get_args(Node), Binding, Inherit, NixFile, Source})
+"""The types of facts that one Nix file has by itself."""
 SUPPRESSION = b"baremount:"
 # The characters of Nix's path literals; a string may end in a name of any others.
 _NAME = rb"/([\w.+-]+)"
@@ -58,7 +62,7 @@ class Markers:
         meant = [rule.declaration for rule in rules if language in rule.declaration.languages]
         if not meant:
             return None
-        of_machines = [rule for rule in meant if is_about_machines(rule, self._model)]
+        of_machines = [rule for rule in meant if is_about_machines(rule)]
         # Suppressions are checked too, wherever they stand.
         exact = {SUPPRESSION}
         for rule in meant:
@@ -67,9 +71,9 @@ class Markers:
         return _shortest(exact), self._model.markers if of_machines else ()
 
 
-def is_about_machines(rule: Rule, model: MachineModel) -> bool:
-    """Whether a rule sees the facts of machines and nothing else."""
-    return set(rule.on) <= set(model.types)
+def is_about_machines(rule: Rule) -> bool:
+    """Whether a rule sees nothing of a single Nix file, only the facts of whole machines."""
+    return not any(kind in OF_ONE_FILE for kind in rule.on)
 
 
 def _holds_lower(content: bytes, markers: tuple[bytes, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from baremount.linting.checking import in_order
 from baremount.linting.dispatch import Dispatch
+from baremount.linting.languages import BUILT_IN, language_of
 from baremount.linting.relevance import is_about_machines
 from baremount.linting.rule import Context
 from baremount.linting.views import finding, whole
@@ -64,8 +65,10 @@ class _Settled:
         if not self.has_run(path, name):
             return False
         rule = self.rules[name]
-        about_machines = is_about_machines(rule.declaration, self.job.toolbox.model)
-        return not about_machines or path in self.checked.judged
+        languages = (*BUILT_IN, *self.job.toolbox.languages)
+        if language_of(path, languages) not in BUILT_IN:
+            return True
+        return not is_about_machines(rule.declaration) or path in self.checked.judged
 
     def reported(self, facts: Iterable[object]) -> list[Finding]:
         """What the rules say of facts that carry a spot of their own."""
