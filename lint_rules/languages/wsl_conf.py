@@ -1,0 +1,34 @@
+"""/etc/wsl.conf as WSL reads it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.linting.rule import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.source import Source
+    from baremount.syntax.tree import Span
+
+_TOKEN = re.compile(rb'"(?:[^"\\\r\n]|\\.)*"|(?P<comment>\#[^\r\n]*)')
+
+
+def facts(source: Source) -> Iterator[object]:
+    """All that WSL takes from the file, as one fact: settings have no meaning alone."""
+    from baremount.scripts.wsl_conf import read
+
+    # A byte order mark would move all places; WSL stops at it in any case.
+    yield read(source.content if source.encoding == "utf-8" else source.raw)
+
+
+def comments(source: Source) -> Iterator[Span]:
+    """What stands behind a `#` outside of double quotes."""
+    for match in _TOKEN.finditer(source.content):
+        if match["comment"]:
+            yield match.span()
+
+
+LANGUAGE = Language("wsl.conf", ("wsl.conf",), "wsl.conf", facts, comments)

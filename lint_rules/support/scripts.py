@@ -1,0 +1,93 @@
+"""Scripts as rules see them: the facts of a whole file, and where each is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.linting.facts import Unparsable
+from baremount.linting.finding import Spot
+from baremount.records import Record
+from baremount.scripts.facts import Attachment, Detachment, Origin, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.powershell.calls import Call
+    from baremount.powershell.values import Spot as ScriptSpot
+    from baremount.scripts.facts import DiskName, Fact, Script
+
+
+SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf")
+"""The languages that say what is done to disks."""
+
+
+class ReadScript(Record):
+    """One file with all that it does; each fact and call is handed to rules by itself, too."""
+
+    script: Script
+    calls: tuple[Call, ...]
+    """The commands of a PowerShell script; none of another language."""
+
+    @property
+    def text(self) -> str:
+        """The file as text, in lower case: for what is known by being mentioned at all."""
+        return self.script.source.content.decode(errors="replace").lower()
+
+    def attachments(self) -> Iterator[Attachment]:
+        """The physical disks that it attaches."""
+        for fact in self.script.facts:
+            if isinstance(fact, Attachment) and not fact.virtual:
+                yield fact
+
+    def by_task(self) -> Iterator[tuple[Task, tuple[Fact, ...]]]:
+        """The tasks, each with the facts of its action, which follow it."""
+        facts = self.script.facts
+        for index, fact in enumerate(facts):
+            if isinstance(fact, Task):
+                end = index + 1
+                while end < len(facts) and _is_of(facts[end], fact):
+                    end += 1
+                yield fact, facts[index + 1 : end]
+
+
+def _is_of(fact: Fact, task: Task) -> bool:
+    return not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
+
+
+def facts_of(script: Script, calls: tuple[Call, ...] = ()) -> Iterator[object]:
+    """What a language hands to rules of a file that its reader has read."""
+    yield ReadScript(script, calls)
+    yield from script.facts
+    yield from calls
+    for problem in script.problems:
+        if problem.path == script.source.path and problem.line:
+            at = script.source.offset(problem.line, problem.column)
+            yield Unparsable(Spot(script.source, (at, at)), problem.message)
+
+
+def spot_of(place: Origin | ScriptSpot) -> Spot:
+    """The place of a fact, or of a value in it, as a report names it."""
+    spot = place.spot if isinstance(place, Origin) else place
+    return Spot(spot.source, (spot.start, spot.end))
+
+
+def literal_disk(disk: DiskName) -> str | None:
+    """The argument that names the disk, where it is plain text that is no path of one."""
+    is_literal = disk.reason == f"`{disk.text}` is no path of a physical disk"
+    return disk.text if is_literal else None
+
+
+def as_text(value: object) -> str:
+    """What is known of a value's text, holes left out; empty where nothing is."""
+    if isinstance(value, str):
+        return value
+    parts = getattr(value, "parts", ())
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def concerns_wsl(task: Task, facts: tuple[Fact, ...], text: str) -> bool:
+    """Whether a task of a file with that text is known to attach disks to WSL."""
+    if any(isinstance(fact, Attachment | Detachment) for fact in facts):
+        return True
+    words = " ".join(as_text(value) for value in (task.name, task.program, task.arguments))
+    return "wsl" in words.lower() or ("--mount" in text and "wsl" in text)

@@ -1,0 +1,108 @@
+"""Each language's files: which they are, what is a comment in them, what does not parse."""
+
+from __future__ import annotations
+
+import pytest
+
+from baremount.lint_rules.languages import fstab, powershell, task, wsl_conf
+from baremount.lint_rules.support.scripts import ReadScript
+from baremount.lint_rules.support.toolbox import toolbox
+from baremount.linting.facts import Unparsable
+from baremount.linting.languages import language_of
+from baremount.problems import InputError
+from baremount.scripts.facts import Attachment, Task
+from baremount.source import Source
+
+TASK = (
+    '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task"><Actions><Exec>'
+    "<Command>wsl.exe</Command><Arguments>--mount \\\\.\\PHYSICALDRIVE2 --bare</Arguments>"
+    "</Exec></Actions></Task>"
+)
+
+
+def source(text, name="file"):
+    return Source.from_bytes(name, text if isinstance(text, bytes) else text.encode())
+
+
+def commented(language, text):
+    given = source(text)
+    return [given.text(span) for span in language.comments(given)]
+
+
+def kinds(language, text):
+    return [type(fact) for fact in language.facts(source(text))]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/Mount.PS1", "powershell"),
+        ("/a/x.psm1", "powershell"),
+        ("/etc/wsl.conf", "wsl.conf"),
+        ("/etc/fstab", "fstab"),
+        ("/a/task.xml", "task"),
+    ],
+)
+def test_a_file_is_known_by_its_name(path, name):
+    assert language_of(path, toolbox().languages).name == name
+
+
+@pytest.mark.parametrize("path", ["/a/x.psd1", "/a/my-wsl.conf", "/a/fstab.old", "/a/wslconfig"])
+def test_other_files_are_none(path):
+    assert language_of(path, toolbox().languages) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("'# a' \"# b\" `# c#d\n", []),
+        ('@"\n# in text\n"@\n', []),
+        ("wsl # one\r\n<# two\nlines #>\n", ["# one", "<# two\nlines #>"]),
+        ("if(1){#three\n}", ["#three"]),
+        ("'' # after an empty string", ["# after an empty string"]),
+    ],
+)
+def test_comments_of_powershell(text, comments):
+    assert commented(powershell.LANGUAGE, text) == comments
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "comments"),
+    [
+        (wsl_conf.LANGUAGE, '# a\n[boot]\ncommand="x # y" # b\n', ["# a", "# b"]),
+        (fstab.LANGUAGE, "# a\n/dev/sdb /x#y ext4 nofail\n  # b\n", ["# a", "# b"]),
+        (task.LANGUAGE, "<a><!-- b\nc --></a>", ["<!-- b\nc -->"]),
+    ],
+    ids=["wsl.conf", "fstab", "task"],
+)
+def test_comments_of_files(language, text, comments):
+    assert commented(language, text) == comments
+
+
+def test_a_script_is_handed_on_as_a_whole_and_in_parts():
+    found = kinds(powershell.LANGUAGE, "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n")
+    assert found[:2] == [ReadScript, Attachment]
+
+
+def test_a_task_is_handed_on_with_what_it_runs():
+    assert kinds(task.LANGUAGE, TASK)[:3] == [ReadScript, Task, Attachment]
+
+
+def test_broken_xml_that_is_no_task_is_left_alone():
+    assert kinds(task.LANGUAGE, "<project><open></project>") == []
+
+
+def test_a_broken_task_does_not_parse():
+    with pytest.raises(InputError, match="well-formed"):
+        list(task.LANGUAGE.facts(source(TASK.replace("</Exec>", ""))))
+
+
+def test_a_statement_that_is_not_understood_is_told_beside_the_rest():
+    text = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\nif (\nwsl --shutdown\n"
+    found = kinds(powershell.LANGUAGE, text)
+    assert Unparsable in found
+
+
+def test_a_bad_line_of_fstab_is_told_beside_the_rest():
+    found = kinds(fstab.LANGUAGE, "/dev/sdb1 /data\n/dev/sdc1 /more ext4 nofail 0 0\n")
+    assert [kind.__name__ for kind in found] == ["Fstab", "Entry", "Unparsable"]
