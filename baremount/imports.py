@@ -256,7 +256,7 @@ class Loader:
                 f"imports {short(target)}, outside {short(self.root)}: read, but never changed",
             )
         try:
-            parsed = self.workspace.parse(target)
+            parsed = self.workspace.parse_import(target)
         except InputError as error:
             if error.problem not in self.unreadable:
                 self.unreadable.append(error.problem)

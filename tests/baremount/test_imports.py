@@ -8,6 +8,7 @@ import pytest
 
 from baremount.arguments import plain
 from baremount.imports import load
+from baremount.shipped import MODULE, shipped_files
 from baremount.workspace import Workspace
 
 ROOT = "/nowhere/home"
@@ -153,3 +154,15 @@ def test_many_modules_that_import_each_other_end():
 )
 def test_imported_values_that_go_round_in_a_circle_end(files):
     assert any("circle" in message for message in messages(files, "a.nix"))
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["ours", "changed"])
+def test_only_a_changed_copy_of_the_shipped_module_is_read_in_full(changed):
+    content = dict(shipped_files())[MODULE] + (b"\n" if changed else b"")
+    workspace = Workspace(
+        {"/r/host.nix": b"{ imports = [ ./wsl-bare-mount.nix ]; }", f"/r/{MODULE}": content}
+    )
+    (machine,) = load(["/r/host.nix"], workspace, "/r").machines
+    assert machine.options_declared_at(("wsl", "bareMounts"))
+    module = next(m for m in machine.modules if m.file.source.path == f"/r/{MODULE}")
+    assert (module.file.source.raw == content) is changed
