@@ -9,6 +9,7 @@ from baremount.powershell.jumps import Returned
 from baremount.powershell.parser import Parser, SyntaxProblem, deep_stack
 from baremount.powershell.scope import Scope
 from baremount.powershell.script import Script
+from baremount.powershell.slicing import relevant_block
 from baremount.problems import InputError, Problem
 from baremount.syntax.limits import MAX_FILE_BYTES
 
@@ -67,8 +68,11 @@ def dot_source(
     return True
 
 
-def parse(source: Source, problems: list[Problem]) -> tuple[Script, Block] | None:
-    """A whole file as a block; what is not understood in it becomes a problem."""
+def parse(
+    source: Source, problems: list[Problem], *, everything: bool = True
+) -> tuple[Script, Block] | None:
+    """A file as a block, on request only what matters; what is not understood in it becomes
+    a problem."""
     if len(source.content) > MAX_FILE_BYTES:
         message = f"larger than {MAX_FILE_BYTES:,} bytes: not read; exclude the file"
         problems.append(Problem(source.path, 0, 0, message))
@@ -77,7 +81,7 @@ def parse(source: Source, problems: list[Problem]) -> tuple[Script, Block] | Non
     parser = Parser(script.text)
     try:
         with deep_stack():
-            body = statements.block_until(parser, "")
+            body = statements.block_until(parser, "") if everything else relevant_block(parser)
     except SyntaxProblem as problem:
         place = source.place(script.byte_offset(min(problem.at, len(script.text))))
         problems.append(Problem(place.path, place.line, place.column, problem.reason))

@@ -37,7 +37,7 @@ def run_script(
     if not everything and not is_marked(source.content.decode(errors="replace")):
         return Run((), ())
     problems: list[Problem] = []
-    parsed = files.parse(source, problems)
+    parsed = files.parse(source, problems, everything=everything)
     if parsed is None:
         return Run((), tuple(problems))
     run = _followed(*parsed, read_file, ())

@@ -9,25 +9,28 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from baremount.powershell.lexemes import DOUBLE, SINGLE, here_string_end
-from baremount.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# A run of plain characters is passed over first: one search tries all that follows everywhere.
 _CODE: Final = re.compile(
     rf"""
+    [^{SINGLE}{DOUBLE}@<\#`$({{\[)}}\];\r\n]*
+    (?:
     (?P<string>
-        [{SINGLE}](?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*+[{SINGLE}]
-      | [{DOUBLE}](?:[^{DOUBLE}`$]|`.|[{DOUBLE}][{DOUBLE}]|\$(?![({{]))*+[{DOUBLE}]
+        [{SINGLE}](?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*[{SINGLE}]
+      | [{DOUBLE}](?:[^{DOUBLE}`$]|`.|[{DOUBLE}][{DOUBLE}]|\$(?![({{]))*[{DOUBLE}]
     )
-  | (?P<here>@[{SINGLE}{DOUBLE}][^\S\r\n]*(?:\r\n|\r|\n))
-  | (?P<quote>[{DOUBLE}])
-  | (?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){{}}|,&=])\#[^\r\n]*)
-  | (?P<skipped>`(?:\r\n|.)|\$\{{[^}}]*\}})
+  | (?P<line>[;\r\n])
   | (?P<open>[({{\[])
   | (?P<close>[)}}\]])
-  | (?P<line>[;\r\n])
-    """.replace("*+", "*"),
+  | (?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){{}}|,&=])\#[^\r\n]*)
+  | (?P<here>@[{SINGLE}{DOUBLE}][^\S\r\n]*(?:\r\n|\r|\n))
+  | (?P<quote>[{DOUBLE}])
+  | (?P<other>`(?:\r\n|.)|\$\{{[^}}]*\}}|.)
+    )
+    """,
     re.VERBOSE | re.DOTALL,
 )
 _IN_STRING: Final = re.compile(
@@ -37,12 +40,9 @@ _CLOSERS: Final = {")": "(", "}": "{", "]": "["}
 _STRING: Final = '"'
 
 
-class Token(Record):
-    """A bracket or line end outside of strings; `depth` counts the brackets around it."""
-
-    text: str
-    start: int
-    depth: int
+Token = tuple[str, int, int]
+"""A bracket or line end outside of strings, its offset, and how many brackets are around it:
+-1 for one that closes what was not opened."""
 
 
 def structure(text: str, at: int = 0) -> Iterator[Token]:
@@ -60,26 +60,27 @@ def structure(text: str, at: int = 0) -> Iterator[Token]:
             elif found.lastgroup == "open":
                 opened.append("(")
             continue
-        found = _CODE.search(text, at)
+        found = _CODE.match(text, at)
         if found is None:
             return
         at = found.end()
         kind = found.lastgroup
+        start = found.start(kind) if kind else at
         if kind == "line":
-            yield Token(found.group(), found.start(), len(opened))
+            yield text[start], start, len(opened)
         elif kind == "open":
-            yield Token(found.group(), found.start(), len(opened))
-            opened.append(found.group())
+            yield text[start], start, len(opened)
+            opened.append(text[start])
         elif kind == "close":
-            if opened and opened[-1] == _CLOSERS[found.group()]:
+            if opened and opened[-1] == _CLOSERS[text[start]]:
                 opened.pop()
-                yield Token(found.group(), found.start(), len(opened))
+                yield text[start], start, len(opened)
             else:
-                yield Token(found.group(), found.start(), -1)
+                yield text[start], start, -1
         elif kind == "quote":
             opened.append(_STRING)
         elif kind == "here":
-            ends = here_string_end(text, at, text[found.start() + 1] in DOUBLE)
+            ends = here_string_end(text, at, text[start + 1] in DOUBLE)
             if ends is None:
                 return
             at = ends[1]
@@ -88,18 +89,18 @@ def structure(text: str, at: int = 0) -> Iterator[Token]:
 def end_of_statement(text: str, start: int) -> int:
     """Where a statement that is not understood ends: at the next line end or `;` outside of
     brackets, or at the bracket that closes around it; on its own line if nothing does."""
-    for token in structure(text, start):
-        if token.depth < 0 or (token.depth == 0 and token.text in "\r\n;"):
-            return max(token.start, start)
+    for token, at, depth in structure(text, start):
+        if depth < 0 or (depth == 0 and token in "\r\n;"):
+            return at
     found = re.compile(r"[\r\n]").search(text, start)
     return found.start() if found else len(text)
 
 
 def matching_bracket(text: str, start: int) -> int | None:
     """The offset after the bracket that closes the one at `start`."""
-    for token in structure(text, start):
-        if token.depth == 0 and token.start > start and token.text in ")}]":
-            return token.start + 1
-        if token.depth < 0:
+    for token, at, depth in structure(text, start):
+        if depth == 0 and at > start and token in ")}]":
+            return at + 1
+        if depth < 0:
             return None
     return None

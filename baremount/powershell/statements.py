@@ -58,13 +58,13 @@ def block_until(parser: Parser, closer: str) -> Block:
             found.extend(inner.statements)
             has_process = has_process or named[1].lower() == "process"
         else:
-            found.append(_recovering(parser))
+            found.append(recovering(parser))
     parser.at += len(closer)
     parser.leave()
     return Block((start, parser.at), parameters, tuple(found), has_process)
 
 
-def _recovering(parser: Parser) -> Node:
+def recovering(parser: Parser) -> Node:
     """The statement here; where it is broken, what to skip in its place."""
     start, depth = parser.at, parser.depth
     try:
