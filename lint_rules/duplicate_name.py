@@ -39,13 +39,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
+from baremount.lint_rules.support.pairs import repeated, said_place, sure
 from baremount.lint_rules.support.places import value_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from baremount.lint_rules.support.facts import DeclaredDisk
     from baremount.linting.rule import Context
 
 RULE = Rule(
@@ -60,21 +60,14 @@ RULE = Rule(
 
 def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """Every disk but the first of each name."""
-    first: dict[str, DeclaredDisk] = {}
-    for disk in model.disks:
-        name = disk.name.value
-        if name is None or not disk.certain:
-            continue
-        other = first.setdefault(name, disk)
-        if other is not disk:
-            place = value_spot(other.name, other.spot)
-            line = place.source.place(place.span[0]).line
-            file = place.source.path.rpartition("/")[2]
-            yield Report(
-                value_spot(disk.name, disk.spot),
-                f"the name `{name}` is taken by the disk in {file}, line {line}",
-                "give each disk a name of its own",
-            )
+    certain = (disk for disk in model.disks if disk.certain)
+    for other, disk in repeated(certain, lambda disk: sure(model.machine, disk.name)):
+        yield Report(
+            value_spot(disk.name, disk.spot),
+            f"the name `{disk.name.value}` is taken by the disk "
+            + said_place(value_spot(other.name, other.spot)),
+            "give each disk a name of its own",
+        )
 
 
 _ONE = '{ name = "data"; serialNumber = "A1"; }'
@@ -100,6 +93,12 @@ CASES = (
         "{ config, lib, ... }: lib.mkMerge [\n"
         f"  (lib.mkIf config.a {{ wsl.bareMounts.disks = [ {_ONE} ]; }})\n"
         f"  (lib.mkIf config.b {{ wsl.bareMounts.disks = [ {_SAME} ]; }})\n]\n",
+    ),
+    Clean(
+        "a name under a condition",
+        "{ config, lib, ... }: { wsl.bareMounts.disks = [\n"
+        f"  {_ONE}\n"
+        '  { name = lib.mkIf config.a "data"; serialNumber = "B2"; }\n]; }\n',
     ),
     Clean(
         "turned off", f"{{ wsl.bareMounts = {{ enable = false; disks = [ {_ONE} {_SAME} ]; }}; }}\n"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from baremount.edits import apply
 from baremount.linting.checking import Checked, check
+from baremount.linting.facts import Unparsable
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of
 from baremount.paths import short
 from baremount.problems import InputError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from baremount.edits import Edit
     from baremount.linting.checking import Job
     from baremount.linting.finding import Finding
+    from baremount.linting.rule import Language
 
 ROUNDS = 20
 # How many fixes that do harm are looked for one by one.
@@ -199,9 +201,9 @@ class _Loop:
         return _readable(before, languages) <= _readable(after, languages)
 
 
-def _readable(source: Source, languages: Sequence[object]) -> int:
-    """How much of a file parses: 1 or 0, in Markdown the number of code blocks."""
-    language = language_of(source.path, languages)  # type: ignore[arg-type]
+def _readable(source: Source, languages: Sequence[Language]) -> int:
+    """How well a file parses, to be compared: its code blocks, or its mistakes below zero."""
+    language = language_of(source.path, languages)
     if language is MARKDOWN:
         from baremount.linting.markdown import nix_blocks
 
@@ -212,10 +214,11 @@ def _readable(source: Source, languages: Sequence[object]) -> int:
 
             parse_nix(source)
         elif language is not None:
-            list(language.facts(source))
+            # Some readers go on behind a mistake.
+            return -sum(isinstance(fact, Unparsable) for fact in language.facts(source))
     except InputError:
-        return 0
-    return 1
+        return -sys.maxsize
+    return 0
 
 
 def _applied(source: Source, batch: Sequence[Finding]) -> Source:

@@ -7,9 +7,10 @@ import pytest
 from baremount.edits import Edit
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting.checking import Job
-from baremount.linting.finding import Fix
+from baremount.linting.facts import Unparsable
+from baremount.linting.finding import Fix, Spot
 from baremount.linting.fixing import fix
-from baremount.linting.rule import Report, Rule
+from baremount.linting.rule import Language, Report, Rule
 from baremount.linting.toolbox import NO_MODEL, LoadedRule, Toolbox
 from baremount.source import Source
 from baremount.syntax.tree import Integer, NixFile, String
@@ -172,3 +173,21 @@ def test_a_fix_can_change_the_encoding():
     # Nix reads no byte order mark, so this one is taken back.
     assert fixed.files[PATH].raw == b"{ }"
     assert "no longer parse" in fixed.faults[0]
+
+
+def test_a_fix_must_not_add_a_mistake_to_a_file_that_is_read_on_behind_one():
+    def facts(source):
+        for start in range(len(source.content)):
+            if source.content[start] == ord("!"):
+                yield Unparsable(Spot(source, (start, start + 1)), "a mistake")
+            elif source.content[start] == ord("1"):
+                yield Integer((start, start + 1), 1)
+
+    language = Language("odd", ("*.odd",), "a.odd", facts, lambda source: ())
+    path = "/made-up/a.odd"
+    for replacement, kept in ((b"!", b"! 1"), (b"2", b"! 2")):
+        rule = rewriting("change", {1: replacement})
+        rule = rule._replace(declaration=rule.declaration._replace(languages=("odd",)))
+        files = {path: Source.from_bytes(path, b"! 1")}
+        fixed = fix(Job(files, Toolbox((rule,), (language,)), (rule,)), unsafe=False)
+        assert fixed.files[path].content == kept
