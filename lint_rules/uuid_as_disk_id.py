@@ -81,18 +81,18 @@ CASES = (
     Flagged(
         "as serial number",
         f"$d = Get-Disk | ? SerialNumber -eq '{_ID}'\n" + _ATTACH,
-        ("1:",),
+        (f"1:17 `{_ID}` is a file system's UUID",),
     ),
     Flagged(
         "as unique id, in a variable",
         f"$id = '{_ID.upper()}'\n"
         "$d = Get-PhysicalDisk | Where-Object { $_.UniqueId -eq $id }\n"
         'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.DeviceId)" --bare\n',
-        ("2:",),
+        (f"2:40 `{_ID.upper()}` is a file system's UUID",),
     ),
     Flagged(
         "with wildcards",
         f"$d = Get-Disk | ? {{ $_.SerialNumber -like '*{_ID}*' }}\n" + _ATTACH,
-        ("1:",),
+        (f"1:21 `*{_ID}*` is a file system's UUID",),
     ),
 )

@@ -106,7 +106,8 @@ def test_documentation(rule):
     sections = re.findall(r"^## (.*)$", rule.documentation, re.MULTILINE)
     wanted = [name for name in SECTIONS if name != "Fix safety" or rule.declaration.fix]
     assert sections == wanted
-    assert rule.documentation.isascii()
+    # One rule is about other characters, and shows one.
+    assert rule.documentation.isascii() or rule.name == "non-ascii-without-bom"
     assert "Use instead:" in rule.documentation
     assert rule.module.rpartition(".")[2] == rule.name.replace("-", "_")
     assert re.fullmatch(r"BM[0-9]{3}", rule.code)
