@@ -1,0 +1,62 @@
+"""Mount points: which of them are the same place, and which are not free to be used."""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from baremount.machine import Machine
+
+_ROOT = ("wsl", "wslConf", "automount", "root")
+_DEFAULT_ROOT = "/mnt"
+# What the module asserts: where NixOS or WSL itself mounts, or the system is read from before any
+# disk is attached. Below `/nix` everything is taken, below the others nothing is.
+_TAKEN = frozenset(
+    {
+        "/",
+        "/boot",
+        "/etc",
+        "/nix",
+        "/nix/store",
+        "/usr",
+        "/var",
+        "/var/lib",
+        "/var/lib/nixos",
+        "/var/log",
+    }
+)
+
+
+def normal(point: str) -> str | None:
+    """A mount point without `.`, `..`, doubled slashes and one at the end.
+
+    None for what is no absolute path, and for a path with a null byte.
+    """
+    if not point.startswith("/") or "\0" in point:
+        return None
+    # POSIX gives two slashes at the start a meaning of their own, Linux does not.
+    return normpath("/" + point.lstrip("/"))
+
+
+def automount_root(machine: Machine) -> str | None:
+    """Where WSL mounts the Windows drives, without a slash at the end; None where not known."""
+    found, gaps = machine.definitions(_ROOT)
+    if not found and not any(gap.path for gap in gaps):
+        return _DEFAULT_ROOT
+    value = machine.value(_ROOT)
+    return value.removesuffix("/") if isinstance(value, str) else None
+
+
+def is_taken(point: str, root: str | None) -> bool:
+    """Whether the module refuses a mount point, in the form that `normal` gives.
+
+    `root` as `automount_root` gives it; what depends on an unknown one is not taken.
+    """
+    if point in _TAKEN or point.startswith("/nix/"):
+        return True
+    if root is None or not point.startswith(root + "/"):
+        return False
+    below = point.removeprefix(root + "/")
+    return below == "wsl" or re.fullmatch(r"(wslg|[A-Za-z])(/.*)?", below, re.DOTALL) is not None
