@@ -56,7 +56,11 @@ def proved(
     files = {file.source.path: file for reading in before for file in reading.machine.files()}
     gone = lost_comments(
         [files[file.path] for file in plan.files if file.path in files],
-        [workspace.parse(file.path) for file in plan.files if file.path.endswith(".nix")],
+        [
+            workspace.parse(file.path)
+            for file in plan.files
+            if file.path.endswith(".nix") and not file.shipped
+        ],
     )
     return plan._replace(changes=tuple(sorted([*plan.changes, *gone], key=lambda c: c.place)))
 
