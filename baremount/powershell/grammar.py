@@ -19,6 +19,10 @@ _language: list[tree_sitter.Language] = []
 _STRINGS: Final = frozenset(
     {"verbatim_string_characters", "verbatim_here_string_characters", "comment"}
 )
+# Redirections, pipes and the like: the grammar counts them as part of the command or not.
+_SEPARATE: Final = (b"|", b";", b">", b"&", b"#", b"*", b"2")
+# How a word begins at which the grammar ends a command, though PowerShell does not.
+_BROKEN: Final = (b"--", b"./", b",")
 _STATEMENTS: Final = frozenset({"pipeline", "command", "flow_control_statement"})
 
 
@@ -63,9 +67,13 @@ class Tree:
         return self._about_end(command_end, end)
 
     def _about_end(self, command_end: int, end: int) -> str:
-        """Only blanks, redirections, pipes or a comment may stand between both ends."""
-        between = self._content[min(command_end, end) : max(command_end, end)].strip()
-        if not between or between[:1] in b"|;>&#2*" or command_end < end and between[:2] in _BROKEN:
+        """Between both ends nothing may stand but what the grammar is known to misread."""
+        between = self._content[min(command_end, end) : max(command_end, end)]
+        words = between.strip()
+        if not words or words[:1] in _SEPARATE:
+            return ""
+        if command_end < end and (between == between.lstrip() or words.startswith(_BROKEN)):
+            # It broke off within a word, or before one that it cannot read.
             return ""
         return "the grammar sees another end of this command"
 
@@ -74,10 +82,6 @@ class Tree:
             self._tree = parse(self._content, Deadline(SECONDS))
             self._failed = self._tree is None
         return self._tree
-
-
-# How a word begins at which the grammar ends a command, though PowerShell does not.
-_BROKEN: Final = frozenset({b"--", b"./", b",", b"\t"})
 
 
 def parse(content: bytes, deadline: Deadline) -> tree_sitter.Tree | None:

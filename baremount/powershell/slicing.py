@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from baremount.powershell.tree import Node, Span
 
 _NAMED_BLOCKS: Final = re.compile(r"^\s*(?:begin|process|end|dynamicparam)\s*\{", re.I | re.M)
+# A file that is taken in may define whatever is called later on.
+_TAKES_IN: Final = re.compile(r"(?:^|[;{(])[^\S\n]*\.[^\S\n]+\S|Import-Module|\bipmo\b", re.I | re.M)
 _GOES_ON: Final = re.compile(r"(?:[|,=+*/%&({\[`-]|[-]\w+|\b(?:else|try|do|finally|in))\s*$")
 _BELONGS_BEFORE: Final = re.compile(
     r"\s*(?:[{|).\]}]|(?:else|elseif|catch|finally|while|until)\b|\Z)", re.IGNORECASE
@@ -41,7 +43,7 @@ _ALWAYS: Final = re.compile(
 def relevant_block(parser: Parser) -> Block:
     """The script's parameters and those of its statements that matter."""
     text = parser.text
-    if _NAMED_BLOCKS.search(text):
+    if _NAMED_BLOCKS.search(text) or _TAKES_IN.search(text):
         return statements.block_until(parser, "")
     parser.enter()
     parser.skip_separators()
