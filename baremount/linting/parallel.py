@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def spread(function: Callable[[T], R], parts: Sequence[T]) -> list[R]:
         first = function(parts[0])
     finally:
         answers = [_answer(process, pipe) for process, pipe in children]
+    import pickle
+
     results: list[R] = [first]
     for part, answer in zip(parts[1:], answers, strict=True):
         # What is read was written by our own fork.
@@ -47,6 +48,8 @@ def _start(function: Callable[[T], R], part: T) -> tuple[int, int]:
     if process:
         os.close(writing)
         return process, reading
+    import pickle
+
     # The child: whatever happens it must not go on as a second parent.
     try:
         os.close(reading)

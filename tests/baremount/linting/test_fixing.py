@@ -183,7 +183,7 @@ def test_a_fix_must_not_add_a_mistake_to_a_file_that_is_read_on_behind_one():
             elif source.content[start] == ord("1"):
                 yield Integer((start, start + 1), 1)
 
-    language = Language("odd", ("*.odd",), "a.odd", facts, lambda source: ())
+    language = Language("odd", ("*.odd",), "a.odd", facts, lambda _: ())
     path = "/made-up/a.odd"
     for replacement, kept in ((b"!", b"! 1"), (b"2", b"! 2")):
         rule = rewriting("change", {1: replacement})
