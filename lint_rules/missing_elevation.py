@@ -46,6 +46,8 @@ RULE = Rule(
     on=(ReadScript,),
     markers=(b"--mount",),
 )
+# Lines of comment alone: the advice to start the script in the right window is no check.
+_COMMENT = re.compile(r"^[ \t]*(?:#(?!requires)|@?rem\b|::)[^\n]*", re.MULTILINE)
 # Whatever hints at thought about rights: how it is done is not judged here.
 _HINTS = re.compile(
     r"runas|isinrole|administrator|s-1-5-32-544|highest|elevat|gsudo|\bsudo\b|isuseranadmin"
@@ -56,7 +58,9 @@ _HINTS = re.compile(
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:
     """The first attachment of a script without a word on rights."""
-    if context.source.path.lower().endswith(".psm1") or _HINTS.search(read.text):
+    if context.source.path.lower().endswith(".psm1"):
+        return
+    if _HINTS.search(_COMMENT.sub("", read.text)):
         return
     if any(isinstance(fact, Task) and fact.highest is not False for fact in read.script.facts):
         return
@@ -98,6 +102,7 @@ CASES = (
         "Register-ScheduledTask -TaskName Attach -Action $a -RunLevel Highest\n",
     ),
     Flagged("nothing", _ATTACH, ("1:1 attaching a disk needs administrator rights",)),
+    Flagged("only advised", "# Run as administrator!\n" + _ATTACH, ("2:1 attaching a disk needs",)),
     Flagged(
         "once a script",
         'foreach ($n in 2, 3) {\n  wsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare\n}\n' + _ATTACH,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.linting.facts import Unparsable
 from baremount.linting.finding import Spot
 from baremount.records import Record
-from baremount.scripts.facts import Attachment, Detachment, Origin, Task
+from baremount.scripts.facts import Attachment, Origin, ScriptStart, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,12 @@ class ReadScript(Record):
         for fact in self.script.facts:
             if isinstance(fact, Attachment) and not fact.virtual:
                 yield fact
+
+    def disk_tasks(self) -> Iterator[Task]:
+        """The tasks that are known to attach disks to WSL."""
+        for task, facts in self.by_task():
+            if attaches(task, facts, self.text):
+                yield task
 
     def by_task(self) -> Iterator[tuple[Task, tuple[Fact, ...]]]:
         """The tasks, each with the facts of its action, which follow it."""
@@ -71,6 +78,17 @@ def spot_of(place: Origin | ScriptSpot) -> Spot:
     return Spot(spot.source, (spot.start, spot.end))
 
 
+def task_spot(read: ReadScript, task: Task, *elements: str) -> Spot:
+    """The place of a task: in an exported one the first of these elements that it has."""
+    source = read.script.source
+    if read.script.language == "task":
+        for element in elements:
+            match = re.search(rf"<{element}>[^<]*</{element}>".encode(), source.content)
+            if match:
+                return Spot(source, match.span())
+    return spot_of(task.origin)
+
+
 def literal_disk(disk: DiskName) -> str | None:
     """The argument that names the disk, where it is plain text that is no path of one."""
     is_literal = disk.reason == f"`{disk.text}` is no path of a physical disk"
@@ -85,9 +103,19 @@ def as_text(value: object) -> str:
     return "".join(part for part in parts if isinstance(part, str))
 
 
-def concerns_wsl(task: Task, facts: tuple[Fact, ...], text: str) -> bool:
-    """Whether a task of a file with that text is known to attach disks to WSL."""
-    if any(isinstance(fact, Attachment | Detachment) for fact in facts):
+def attaches(task: Task, facts: tuple[Fact, ...], text: str) -> bool:
+    """Whether a task is known to attach disks to WSL: by what its action does or by its words.
+
+    `facts` are those of the action and `text` is the file in lower case. Where the action is a
+    script in another file, what the file around the task is about decides.
+    """
+    if any(isinstance(fact, Attachment) for fact in facts):
         return True
-    words = " ".join(as_text(value) for value in (task.name, task.program, task.arguments))
-    return "wsl" in words.lower() or ("--mount" in text and "wsl" in text)
+    program = as_text(task.program)
+    if re.search(r"(?:^|[\\/])wsl(?:\.exe)?$", program, re.IGNORECASE):
+        return False
+    words = " ".join(as_text(value) for value in (task.name, task.program, task.arguments)).lower()
+    if "wsl" in words and re.search("mount|attach|disk|drive", words):
+        return True
+    is_open = any(isinstance(fact, ScriptStart) for fact in facts) or not program
+    return is_open and "--mount" in text and "wsl" in text
