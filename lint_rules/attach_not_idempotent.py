@@ -1,0 +1,158 @@
+"""A script does not tell a disk that is attached already from one that cannot be attached.
+
+## What it does
+Flags a script that goes on after `wsl --mount --bare` without looking at its exit status, and one
+that takes every failure for fatal, also that the disk is attached already.
+
+## Why is this bad?
+Attaching a disk twice is an error to WSL. A script that ends there works once and fails from the
+second start on; one that looks at nothing mounts a disk that is not there.
+
+## Example
+```powershell
+wsl --mount \\\\.\\PHYSICALDRIVE2 --bare
+if ($LASTEXITCODE -ne 0) { throw 'attaching failed' }
+wsl -u root mount /dev/disk/by-uuid/9c1d7f0e /data
+```
+
+Use instead:
+```powershell
+$said = wsl --mount \\\\.\\PHYSICALDRIVE2 --bare
+if ($LASTEXITCODE -ne 0 -and "$said" -notmatch 'WSL_E_DISK_ALREADY_ATTACHED') { throw "$said" }
+wsl -u root mount /dev/disk/by-uuid/9c1d7f0e /data
+```
+
+## Source
+microsoft/WSL, src/windows/common/wslutil.cpp: WSL_E_DISK_ALREADY_ATTACHED; the name is in the
+message in every language, and the text is UTF-16 unless WSL_UTF8 is 1
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.lint_rules.support.scripts import ReadScript, spot_of
+from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.scripts.facts import LinuxMount, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.linting.rule import Context
+    from baremount.scripts.facts import Attachment
+
+RULE = Rule(
+    code="BM210",
+    name="attach-not-idempotent",
+    severity="warning",
+    languages=("powershell",),
+    on=(ReadScript,),
+    markers=(b"--mount",),
+)
+# Anything that can be a look at how the command ended, or at whether the disk is there already.
+_LOOKS = re.compile(
+    r"lastexitcode|\$\?|exitcode|&&|\|\||hasexited"
+    r"|\btest-|lsblk|blkid|findmnt|mountpoint|already|wsl_e_"
+)
+_KNOWS = re.compile(
+    r"already|wsl_e_|0x8004|\b255\b|-1\b|-(?:not)?match|-(?:not)?like|lsblk|blkid|findmnt"
+    r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/"
+)
+_FATAL = re.compile(
+    r"if\s*\(\s*(?:\$lastexitcode\s*(?:-ne\s*0|-gt\s*0)?|-not\s*\$\?|!\s*\$\?)\s*\)\s*"
+    r"\{[^{}]*?(?:\bthrow\b|\bexit\s+(?!0\b)\S)"
+)
+# How far from the command the check of its exit status can stand.
+_NEAR = 400
+
+
+def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
+    """The first attachment that is followed by nothing, or by nothing but an end."""
+    text = re.sub(r"(?m)^[ \t]*#[^\n]*", lambda match: " " * len(match[0]), read.text)
+    in_tasks = {task.origin.spot for task, _ in read.by_task()}
+    for attachment in read.attachments():
+        if attachment.origin.spot in in_tasks or not attachment.bare:
+            continue
+        if not _LOOKS.search(text) and not _is_kept(attachment) and _goes_on(read, attachment):
+            yield Report(
+                spot_of(attachment.origin),
+                "the script goes on whether or not the disk was attached",
+                "look at $LASTEXITCODE, and take WSL_E_DISK_ALREADY_ATTACHED for success",
+            )
+            return
+        end = attachment.origin.spot.end
+        if not _KNOWS.search(text) and _FATAL.search(text, end, end + _NEAR):
+            yield Report(
+                spot_of(attachment.origin),
+                "a disk that is attached already counts as a failure",
+                "take WSL_E_DISK_ALREADY_ATTACHED in the output for success",
+            )
+            return
+
+
+def _is_kept(attachment: Attachment) -> bool:
+    """Whether the command's output goes somewhere, where the script can look at it."""
+    spot = attachment.origin.spot
+    start = spot.source.content.rfind(b"\n", 0, spot.start) + 1
+    return (
+        b"=" in spot.source.content[start : spot.start]
+        or b"(" in (spot.source.content[start : spot.start])
+    )
+
+
+def _goes_on(read: ReadScript, attachment: Attachment) -> bool:
+    """Whether a file system is mounted afterwards, as if the disk were there."""
+    facts = read.script.facts
+    at = next(index for index, fact in enumerate(facts) if fact is attachment)
+    return any(isinstance(fact, LinuxMount) for fact in facts[at:]) and not any(
+        isinstance(fact, Task) for fact in facts
+    )
+
+
+_ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
+_MOUNT = "wsl -u root mount /dev/disk/by-uuid/9c1d7f0e /data\n"
+
+CASES = (
+    Clean("alone", _ATTACH),
+    Clean(
+        "known by its name",
+        "$said = wsl --mount \\\\.\\PHYSICALDRIVE2 --bare 2>&1\n"
+        "if ($LASTEXITCODE -ne 0) {\n"
+        "  if ($said -match 'WSL_E_DISK_ALREADY_ATTACHED') { 'fine' } else { throw $said }\n}\n"
+        + _MOUNT,
+    ),
+    Clean(
+        "detached before",
+        "wsl --unmount \\\\.\\PHYSICALDRIVE2\n"
+        + _ATTACH
+        + "if ($LASTEXITCODE -ne 0) { throw 'failed' }\n"
+        + _MOUNT,
+    ),
+    Clean(
+        "only told",
+        _ATTACH + "if ($LASTEXITCODE -ne 0) { Write-Warning 'not attached' }\n" + _MOUNT,
+    ),
+    Clean(
+        "exit status of something else",
+        _ATTACH
+        + "if ($LASTEXITCODE) { Write-Warning 'no' }\n"
+        + "other\n" * 90
+        + "if ($LASTEXITCODE -ne 0) { throw 'failed' }\n",
+    ),
+    Flagged("nothing looked at", _ATTACH + _MOUNT, ("1:1 the script goes on whether",)),
+    Flagged(
+        "output thrown away",
+        "foreach ($n in 2, 3) {\n"
+        '  wsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare 2>$null | Out-Null\n}\n'
+        "Start-Sleep 5\n" + _MOUNT,
+        ("2:3 the script goes on whether",),
+    ),
+    Flagged(
+        "every failure is fatal",
+        "& wsl.exe --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
+        "# already there?\n"
+        "if ($LASTEXITCODE -ne 0) {\n    Write-Host 'failed'\n    exit 1\n}\n",
+        ("1:1 a disk that is attached already counts as a failure",),
+    ),
+)
