@@ -44,13 +44,9 @@ if TYPE_CHECKING:
     from baremount.powershell.parser import Parser
     from baremount.powershell.strings import Parts
 
-_PARAMETER: Final = re.compile(
-    rf"[{DASH}](?=[^\W\d]|\?)([^\s{{}}();,|&:.\[{SINGLE}{DOUBLE}]+)(:?)"
-)
+_PARAMETER: Final = re.compile(rf"[{DASH}](?=[^\W\d]|\?)([^\s{{}}();,|&:.\[{SINGLE}{DOUBLE}]+)(:?)")
 _SIGNED_NUMBER: Final = re.compile(rf"[{DASH}+]?{NUMBER.pattern}(?=[{ENDS}]|\Z)")
-_VERBATIM: Final = re.compile(
-    rf"(?:[{DOUBLE}][^{DOUBLE}\r\n]*[{DOUBLE}]?|(?!&&)[^|\r\n{DOUBLE}])*"
-)
+_VERBATIM: Final = re.compile(rf"(?:[{DOUBLE}][^{DOUBLE}\r\n]*[{DOUBLE}]?|(?!&&)[^|\r\n{DOUBLE}])*")
 _BLANKS: Final = re.compile(r"[^\S\r\n]*")
 _ENDERS: Final = "\r\n;|)}"
 _QUOTES: Final = frozenset(SINGLE + DOUBLE)
@@ -66,7 +62,10 @@ def command(parser: Parser) -> Command:
     opener = parser.peek()
     if opener == "&":
         invocation = "&"
-    elif opener == "." and (parser.text[start + 1 : start + 2] or " ") in f" \t\r\n${SINGLE}{DOUBLE}({{":
+    elif (
+        opener == "."
+        and (parser.text[start + 1 : start + 2] or " ") in f" \t\r\n${SINGLE}{DOUBLE}({{"
+    ):
         invocation = "."
     if invocation:
         parser.at += 1

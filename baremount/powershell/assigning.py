@@ -60,7 +60,7 @@ def store(
 
 def _store_element(evaluator: Evaluator, target: Index, value: Value, scope: Scope) -> None:
     base = evaluator.value(target.base, scope)
-    index = evaluator.value(target.index, scope)
+    index = evaluator.value(target.position, scope)
     if isinstance(base, PsObject):
         known = isinstance(index, (str, int))
         set_member(evaluator, base, str(index) if known else None, value, target)

@@ -32,8 +32,7 @@ def match(
         else:
             named[name] = argument.value
     free = [p.name for p in formal if p.name not in named and p.type_name != SWITCH]
-    for name, value in zip(free, loose, strict=False):
-        named[name] = value
+    named.update(zip(free, loose, strict=False))
     return named, loose[len(free) :]
 
 

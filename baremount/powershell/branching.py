@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Union
+from typing import TYPE_CHECKING, Final
 
+from baremount.powershell.calls import Condition
 from baremount.powershell.conversion import same
 from baremount.powershell.jumps import Jumped
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.scope import Binding
-from baremount.powershell.tree import Assignment, Command, Foreach, Number, Pipeline, Unary, Variable
+from baremount.powershell.tree import (
+    Assignment,
+    Command,
+    Foreach,
+    Number,
+    Pipeline,
+    Unary,
+    Variable,
+)
 from baremount.powershell.values import UnknownValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from baremount.powershell.calls import Condition
     from baremount.powershell.evaluator import Evaluator
     from baremount.powershell.scope import Scope
     from baremount.powershell.values import Spot
 
-    Way = tuple[Union[tuple[Condition, ...], Condition, None], Union[Callable[[Outputs], None], None]]
+    Way = tuple[tuple[Condition, ...] | Condition | None, Callable[[Outputs], None] | None]
 
 _ASSIGNED: Final = re.compile(r"\$\{?([\w:]+)\}?\s*[-+*/]?=(?!=)")
 
@@ -48,8 +56,8 @@ def branches(
         if run is None:
             after.append(_saved(scope))
             continue
-        given = conditions if isinstance(conditions, tuple) and not hasattr(conditions, "_fields") else (conditions,)
-        evaluator.conditions = (*outer, *(one for one in given if one is not None))
+        given = () if conditions is None else conditions
+        evaluator.conditions = outer + ((given,) if isinstance(given, Condition) else given)
         inner = Outputs()
         try:
             run(inner)
@@ -115,9 +123,8 @@ def assigned_names(node: object) -> set[str]:
                     names.add(target.name)
         elif isinstance(inner, Foreach):
             names.add(inner.variable.name)
-        elif isinstance(inner, Unary) and inner.operator in ("++", "--", "post++", "post--"):
-            if isinstance(inner.operand, Variable):
-                names.add(inner.operand.name)
+        elif isinstance(inner, Unary) and inner.operator.endswith(("++", "--")):
+            names.update(v.name for v in (inner.operand,) if isinstance(v, Variable))
     return names
 
 

@@ -13,7 +13,9 @@ _INTEGERS: Final = frozenset(
     for name in ("int", "int32", "int64", "long", "uint32", "uint64", "uint16", "int16", "byte")
 )
 _STRINGS: Final = frozenset({"string", "system.string"})
-_OBJECTS: Final = frozenset({"pscustomobject", "psobject", "system.management.automation.pscustomobject"})
+_OBJECTS: Final = frozenset(
+    {"pscustomobject", "psobject", "system.management.automation.pscustomobject"}
+)
 
 
 def cast(type_name: str, value: Value) -> Value:
@@ -28,7 +30,7 @@ def cast(type_name: str, value: Value) -> Value:
     if type_name in ("bool", "boolean"):
         known = truth(value)
         return value if known is None else known
-    if type_name in ("switch", "void") :
+    if type_name in ("switch", "void"):
         return None if type_name == "void" else value
     if type_name in _OBJECTS and isinstance(value, PsObject):
         members = {value.names[key]: member for key, member in value.members.items()}

@@ -1,5 +1,8 @@
 """The cmdlets whose effect on values is followed."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -29,8 +32,35 @@ if TYPE_CHECKING:
     from baremount.powershell.scope import Scope
 
 _SILENT_VERBS: Final = frozenset(
-    "set clear remove out write stop import export update start wait enable disable suspend resume "
-    "restart add copy move rename push pop debug trace unregister initialize format".split()
+    [
+        "set",
+        "clear",
+        "remove",
+        "out",
+        "write",
+        "stop",
+        "import",
+        "export",
+        "update",
+        "start",
+        "wait",
+        "enable",
+        "disable",
+        "suspend",
+        "resume",
+        "restart",
+        "add",
+        "copy",
+        "move",
+        "rename",
+        "push",
+        "pop",
+        "debug",
+        "trace",
+        "unregister",
+        "initialize",
+        "format",
+    ]
 )
 _SPEAKING: Final = frozenset({"Start-Job", "Add-Type", "Out-String", "Import-Csv", "Import-Clixml"})
 
@@ -40,11 +70,15 @@ def is_silent(name: str) -> bool:
     return name.partition("-")[0].lower() in _SILENT_VERBS and name not in _SPEAKING
 
 
-def _silent(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _silent(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     return
 
 
-def _same(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _same(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     """What comes in goes out: Write-Output, Tee-Object, Format-Table …"""
     items = list(stream or [])
     for argument in call.arguments:
@@ -54,7 +88,9 @@ def _same(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: S
         outputs.add(item)
 
 
-def _get_content(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _get_content(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     path = call.parameter("Path")
     source = files.read(evaluator, path)
     if source is None:
@@ -71,7 +107,9 @@ def _get_content(evaluator: Evaluator, call: Call, stream: list[Value] | None, s
         outputs.add(line)
 
 
-def _from_json(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _from_json(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     items = list(stream or [])
     if call.has("InputObject"):
         items = items_of(call.parameter("InputObject"))
@@ -88,13 +126,17 @@ def _from_json(evaluator: Evaluator, call: Call, stream: list[Value] | None, sco
         outputs.add(item)
 
 
-def _join_path(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _join_path(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     path = stream[0] if stream else call.parameter("Path")
     children = items_of(call.parameter("ChildPath")) + list(call.positional())
     outputs.add(joined_path([path, *children]))
 
 
-def _split_path(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _split_path(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     path = to_text(stream[0] if stream else call.parameter("Path"))
     parts = list(path.parts) if isinstance(path, Text) else [path]
     last = parts[-1]
@@ -109,11 +151,15 @@ def _split_path(evaluator: Evaluator, call: Call, stream: list[Value] | None, sc
         outputs.add(UnknownValue("a part of a path", call.spot))
 
 
-def _resolve_path(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _resolve_path(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     outputs.add(stream[0] if stream else call.parameter("Path"))
 
 
-def _new_object(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _new_object(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     com = call.parameter("ComObject")
     if isinstance(com, str):
         outputs.add(PsObject(f"com:{com}"))
@@ -137,7 +183,9 @@ def _new_object(evaluator: Evaluator, call: Call, stream: list[Value] | None, sc
     outputs.add(made)
 
 
-def _run_block(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _run_block(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     """Invoke-Command and Start-Job: the block runs, wherever that may be."""
     block = call.parameter("ScriptBlock")
     if isinstance(block, ScriptBlockValue):
@@ -150,33 +198,44 @@ def _run_block(evaluator: Evaluator, call: Call, stream: list[Value] | None, sco
         outputs.add(PsObject(call.name, call=call))
 
 
-def _set_variable(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _set_variable(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     name = call.parameter("Name")
     if isinstance(name, str):
         scope.set(name, Binding(call.parameter("Value")))
 
 
-def _get_variable(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _get_variable(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     name = call.parameter("Name")
     binding = scope.get(name) if isinstance(name, str) else None
     known = binding is not None and call.has("ValueOnly")
     outputs.add(binding.value if binding and known else UnknownValue("a variable", call.spot))
 
 
-def _read_host(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _read_host(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     outputs.add(UnknownValue("typed in by whoever runs the script", call.spot))
 
 
-def _unknown(evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs) -> None:
+def _unknown(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
     outputs.add(UnknownValue(f"the output of `{call.name}`", call.spot))
 
 
 HANDLERS: Final[dict[str, Callable[..., None]]] = {
     **cmdlets_items.HANDLERS,
     **cmdlets_disks.HANDLERS,
-    **dict.fromkeys(("Out-Null", "Write-Host", "Out-Host", "Start-Process", "Start-Sleep"), _silent),
     **dict.fromkeys(
-        ("Write-Output", "Tee-Object", "Format-Table", "Format-List", "ConvertTo-SecureString"), _same
+        ("Out-Null", "Write-Host", "Out-Host", "Start-Process", "Start-Sleep"), _silent
+    ),
+    **dict.fromkeys(
+        ("Write-Output", "Tee-Object", "Format-Table", "Format-List", "ConvertTo-SecureString"),
+        _same,
     ),
     "Get-Content": _get_content,
     "ConvertFrom-Json": _from_json,

@@ -1,5 +1,8 @@
 """The cmdlets that list disks: their output is symbolic, with the conditions they were given."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 import re
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
     from baremount.powershell.scope import Scope
 
 # Parameters that pick disks by a property of that name; with wildcards where PowerShell has them.
-_PICKING: Final = ("Number", "DiskNumber", "SerialNumber", "UniqueId", "FriendlyName", "DeviceNumber",
-                   "Model", "PartitionNumber")  # fmt: skip
-_SELECT: Final = re.compile(r"\s*select\s+.+?\s+from\s+(\w+)(?:\s+where\s+(.*))?\s*", re.IGNORECASE | re.DOTALL)
+_PICKING: Final = (
+    "Number", "DiskNumber", "SerialNumber", "UniqueId", "FriendlyName", "DeviceNumber", "Model",
+    "PartitionNumber",
+)  # fmt: skip
+_SELECT: Final = re.compile(
+    r"\s*select\s+.+?\s+from\s+(\w+)(?:\s+where\s+(.*))?\s*", re.IGNORECASE | re.DOTALL
+)
 _ASSOCIATED: Final = ("Disk", "Partition", "PhysicalDisk", "InputObject")
 
 

@@ -1,5 +1,8 @@
 """Where-Object, ForEach-Object, Select-Object and Sort-Object, on known items and on disks."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -12,7 +15,6 @@ from baremount.powershell.scope import Binding
 from baremount.powershell.values import (
     DiskQuery,
     Filters,
-    PsArray,
     PsObject,
     ScriptBlockValue,
     UnknownValue,
@@ -167,7 +169,7 @@ def _picked(call: Call, items: list[Value]) -> list[Value]:
         if len(items) == 1:
             return items
         return [UnknownValue("one of several items that are not known", call.spot)]
-    if not all(isinstance(value, int) and 0 <= value for value in given.values()):
+    if not all(isinstance(value, int) and value >= 0 for value in given.values()):
         return [_not_followed(call)]
     numbers = {name: int(value) for name, value in given.items() if isinstance(value, int)}
     items = items[numbers.get("Skip", 0) :]
@@ -187,7 +189,10 @@ def sort(
     items = list(stream or [])
     name = call.parameter("Property")
     if len(items) > 1:
-        keys = [members.member(item, name, call.spot) if isinstance(name, str) else item for item in items]
+        keys = [
+            members.member(item, name, call.spot) if isinstance(name, str) else item
+            for item in items
+        ]
         if all(isinstance(key, str) for key in keys) and not call.has("Unique"):
             order = sorted(range(len(items)), key=lambda index: str(keys[index]).lower())
         elif all(type(key) in (int, float) for key in keys) and not call.has("Unique"):
@@ -208,4 +213,3 @@ HANDLERS: Final[dict[str, Callable[..., None]]] = {
     "Select-Object": select,
     "Sort-Object": sort,
 }
-

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from baremount.powershell import arguments, definitions, expressions, statements, strings
-from baremount.powershell.lexemes import DASH, KEYWORD, SINGLE, DOUBLE, VARIABLE
+from baremount.powershell.lexemes import DASH, DOUBLE, KEYWORD, SINGLE, VARIABLE
 from baremount.powershell.parser import SyntaxProblem
 from baremount.powershell.skim import matching_bracket
 from baremount.powershell.tree import (
@@ -86,7 +86,7 @@ def _do(parser: Parser, start: int) -> Node:
     if not word:
         raise SyntaxProblem(parser.at, "`while` expected")
     condition = _condition(parser)
-    kind = "do-while" if word == "while" else "do-until"
+    kind: Literal["do-while", "do-until"] = "do-while" if word == "while" else "do-until"
     return Loop((start, parser.at), kind, None, condition, None, body)
 
 
@@ -200,7 +200,7 @@ def _skipped(parser: Parser, start: int) -> Node:
     if closing is None:
         raise SyntaxProblem(start, "a block in braces expected")
     parser.at = closing
-    return Broken((start, closing), f"`{parser.text[start:start + 5]}…` is not followed")
+    return Broken((start, closing), f"`{parser.text[start : start + 5]}…` is not followed")
 
 
 KEYWORDS: Final[dict[str, Callable[[Parser, int], Node]]] = {

@@ -91,7 +91,7 @@ def compared(left: Value, operator: str, right: Value, spot: Spot) -> Value:
     left_property = single_property(left)
     if left_property is None:
         right_property = single_property(right)
-        base = operator.lstrip("ic") if operator not in ("contains",) else operator
+        base = operator if operator == "contains" else operator.lstrip("ic")
         if right_property is None or base not in ("eq", "ne", "gt", "lt", "ge", "le"):
             return None
         operator = _FLIPPED.get(base, base)
@@ -137,7 +137,9 @@ def drive_number(value: Value) -> Value:
     return None
 
 
-def filters_of_wql(source: str, condition: str, spot: Spot) -> tuple[DiskFilter | UnknownValue, ...]:
+def filters_of_wql(
+    source: str, condition: str, spot: Spot
+) -> tuple[DiskFilter | UnknownValue, ...]:
     """The conditions in the WHERE part of a WQL query or a `-Filter`."""
     found: list[DiskFilter | UnknownValue] = []
     at = 0
@@ -159,9 +161,7 @@ def filters_of_wql(source: str, condition: str, spot: Spot) -> tuple[DiskFilter 
             if operator == "like":
                 text = text.replace("%", "*").replace("_", "?")
             number = to_number(text) if key == "number" else None
-            found.append(
-                DiskFilter(key, operator, text if number is None else number, False, spot)
-            )
+            found.append(DiskFilter(key, operator, text if number is None else number, False, spot))
         if not term[6]:
             if condition[at:].strip(" )"):
                 return (*found, UnknownValue("the query is not followed", spot))

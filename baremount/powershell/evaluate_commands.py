@@ -21,7 +21,15 @@ from baremount.powershell.names import (
     parameters_of,
 )
 from baremount.powershell.outputs import Outputs
-from baremount.powershell.tree import Command, Constant, Expandable, Node, Parameter, Pipeline, Variable
+from baremount.powershell.tree import (
+    Command,
+    Constant,
+    Expandable,
+    Node,
+    Parameter,
+    Pipeline,
+    Variable,
+)
 from baremount.powershell.values import (
     PsObject,
     ScriptBlockValue,
@@ -89,7 +97,12 @@ def _command(
         _function(evaluator, node, scope, stream, outputs, function)
         return
     if written.lower().endswith(".ps1") and files.dot_source(
-        evaluator, node, named, scope, outputs, _bound(evaluator, node, scope, parameters_of(""), "")
+        evaluator,
+        node,
+        named,
+        scope,
+        outputs,
+        _bound(evaluator, node, scope, parameters_of(""), ""),
     ):
         return
     name = command_name(written) if written else ""
@@ -213,8 +226,8 @@ def _bound(
         elif isinstance(argument, Variable) and argument.splatted:
             value = evaluator.value(Variable(argument.span, argument.name), scope)
             for each in splatted(value, Argument(None, None, spot)):
-                name = each.name and (full_name(each.name, parameters.names) or each.name)
-                given.append(each._replace(name=name))
+                full = each.name and (full_name(each.name, parameters.names) or each.name)
+                given.append(each._replace(name=full))
         else:
             value = evaluator.value(argument, scope)
             given.append(Argument(waiting[0] if waiting else None, value, spot))

@@ -1,5 +1,8 @@
 """The value of expressions."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -12,7 +15,7 @@ from baremount.powershell import (
     operators,
 )
 from baremount.powershell.casting import cast
-from baremount.powershell.conversion import to_text, truth
+from baremount.powershell.conversion import MAX_TEXT, to_text, truth
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.tree import (
     Array,
@@ -102,7 +105,7 @@ def _expandable(evaluator: Evaluator, node: Expandable, scope: Scope) -> Value:
         else:
             parts.append(to_text(evaluator.value(part, scope)))
     text = text_of(parts)
-    if isinstance(text, str) and len(text) > operators.MAX_TEXT:
+    if isinstance(text, str) and len(text) > MAX_TEXT:
         return evaluator.unknown(node, "too large to compute")
     return text
 
@@ -248,7 +251,7 @@ def _name(evaluator: Evaluator, name: str | Node, scope: Scope) -> str | None:
 
 def _index(evaluator: Evaluator, node: Index, scope: Scope) -> Value:
     base = evaluator.value(node.base, scope)
-    index = evaluator.value(node.index, scope)
+    index = evaluator.value(node.position, scope)
     return members.element(base, index, evaluator.spot(node))
 
 

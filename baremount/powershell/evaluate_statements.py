@@ -1,5 +1,8 @@
 """Statements: assignments, loops, both sides of what is not known, functions."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -58,9 +61,7 @@ def block(evaluator: Evaluator, body: Block, scope: Scope, outputs: Outputs) -> 
         statement(evaluator, node, scope, outputs)
 
 
-def parameters(
-    evaluator: Evaluator, formal: tuple[FormalParameter, ...], scope: Scope
-) -> None:
+def parameters(evaluator: Evaluator, formal: tuple[FormalParameter, ...], scope: Scope) -> None:
     """Give a script's parameters their defaults, which whoever starts it may replace."""
     for parameter in formal:
         value: Value
@@ -99,7 +100,9 @@ def _assignment(evaluator: Evaluator, node: Assignment, scope: Scope, outputs: O
     assigning.assign(evaluator, node, scope)
 
 
-def _commands(evaluator: Evaluator, node: Command | Pipeline, scope: Scope, outputs: Outputs) -> None:
+def _commands(
+    evaluator: Evaluator, node: Command | Pipeline, scope: Scope, outputs: Outputs
+) -> None:
     evaluate_commands.pipeline(evaluator, node, scope, outputs)
 
 
@@ -112,7 +115,9 @@ def _chain(evaluator: Evaluator, node: Chain, scope: Scope, outputs: Outputs) ->
     def run(inner: Outputs) -> None:
         statement(evaluator, right, scope, inner)
 
-    branching.branches(evaluator, scope, outputs, [(condition, run), (None, None)], evaluator.spot(node))
+    branching.branches(
+        evaluator, scope, outputs, [(condition, run), (None, None)], evaluator.spot(node)
+    )
 
 
 def _if(evaluator: Evaluator, node: If, scope: Scope, outputs: Outputs) -> None:
@@ -162,7 +167,7 @@ def _foreach(evaluator: Evaluator, node: Foreach, scope: Scope, outputs: Outputs
     if len(rounds) > MAX_ROUNDS:
         evaluator.problem(node.span, f"a loop of more than {MAX_ROUNDS:,} rounds is not followed")
         rounds = [UnknownValue("one of very many", spot)]
-    for item in list(rounds):
+    for item in rounds:
         evaluator.bind(node.variable.name, item, scope)
         if not _round(evaluator, node.variable.name, node, node.body, scope, outputs):
             return
@@ -214,7 +219,9 @@ def _unknown_rounds(
     if condition is None:
         run(outputs)
     else:
-        branching.branches(evaluator, scope, outputs, [((condition,), run), (None, None)], evaluator.spot(node))
+        branching.branches(
+            evaluator, scope, outputs, [((condition,), run), (None, None)], evaluator.spot(node)
+        )
     forget()
 
 
@@ -271,7 +278,9 @@ def _switch(evaluator: Evaluator, node: Switch, scope: Scope, outputs: Outputs) 
         if pattern is None:
             default = body
             continue
-        matches = None if soft_subject else _clause_matches(evaluator, node, subject, pattern, scope)
+        matches = (
+            None if soft_subject else _clause_matches(evaluator, node, subject, pattern, scope)
+        )
         if matches is False:
             continue
         if matches:

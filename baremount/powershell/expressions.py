@@ -39,9 +39,24 @@ if TYPE_CHECKING:
     from baremount.powershell.parser import Parser
     from baremount.powershell.strings import Parts
 
-_COMPARISONS: Final = (
-    "eq ne gt ge lt le like notlike match notmatch replace contains notcontains in notin split"
-).split()
+_COMPARISONS: Final = [
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "like",
+    "notlike",
+    "match",
+    "notmatch",
+    "replace",
+    "contains",
+    "notcontains",
+    "in",
+    "notin",
+    "split",
+]
 _PRECEDENCE: Final = {
     "??": 1,
     **dict.fromkeys(("-and", "-or", "-xor"), 2),
@@ -53,7 +68,9 @@ _PRECEDENCE: Final = {
     "-f": 7,
     "..": 8,
 }
-_OPERATOR: Final = re.compile(rf"[{DASH}][A-Za-z]+|[+*/%](?!=)|[{DASH}](?![={DASH}])|\.\.|\?\?(?!=)")
+_OPERATOR: Final = re.compile(
+    rf"[{DASH}][A-Za-z]+|[+*/%](?!=)|[{DASH}](?![={DASH}])|\.\.|\?\?(?!=)"
+)
 _PREFIX: Final = re.compile(
     rf"[{DASH}](?:not|bnot|join|[ic]?split)(?![\w])|\+\+|[{DASH}][{DASH}]|[!+,]|[{DASH}](?![A-Za-z])",
     re.IGNORECASE,
@@ -316,7 +333,11 @@ def number_value(text: str) -> int | float:
     """The value of a numeric literal such as `0x1F`, `1.5` or `5GB`."""
     digits = with_ascii_dash(text)
     multiple = 1
-    if digits[-1:] == "b" and digits[-2:-1] in _MULTIPLES and not digits.lstrip("+-").startswith("0x"):
+    if (
+        digits[-1:] == "b"
+        and digits[-2:-1] in _MULTIPLES
+        and not digits.lstrip("+-").startswith("0x")
+    ):
         multiple = 1 << _MULTIPLES[digits[-2]]
         digits = digits[:-2]
     if digits.lstrip("+-").startswith("0x"):

@@ -136,7 +136,11 @@ def bind(
         elif parameter.type_name == "switch":
             value = False
         elif piped:
-            value = piped[0] if len(piped) == 1 else UnknownValue("piped in", evaluator.script.spot(parameter.span))
+            value = (
+                piped[0]
+                if len(piped) == 1
+                else UnknownValue("piped in", evaluator.script.spot(parameter.span))
+            )
         evaluator.script = outer
         evaluator.bind(parameter.name, value, scope)
     scope.variables["args"] = Binding(PsArray(rest))

@@ -44,9 +44,7 @@ _HERE_ENDS: Final = {
     False: re.compile(rf"(?:\r\n|\r|\n)[{SINGLE}]@"),
     True: re.compile(rf"(?:\r\n|\r|\n)[{DOUBLE}]@"),
 }
-SINGLE_QUOTED: Final = re.compile(
-    rf"[{SINGLE}]((?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*)[{SINGLE}]"
-)
+SINGLE_QUOTED: Final = re.compile(rf"[{SINGLE}]((?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*)[{SINGLE}]")
 DOUBLED_SINGLE: Final = re.compile(rf"[{SINGLE}]([{SINGLE}])")
 SIMPLE_DOUBLE_QUOTED: Final = re.compile(rf"[{DOUBLE}]([^{DOUBLE}`$]*)[{DOUBLE}](?![{DOUBLE}])")
 IN_DOUBLE_QUOTES: Final = re.compile(rf"[^{DOUBLE}`$]+")

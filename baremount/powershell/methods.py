@@ -1,5 +1,8 @@
 """Methods on known values; a method of an object of .NET or COM is recorded as a call."""
 
+# Handlers in a table all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -151,7 +154,9 @@ def _of_object(
         if lower == "getenumerator":
             return PsArray(
                 [
-                    PsObject("pscustomobject", {"Name": base.names[k], "Key": base.names[k], "Value": v})
+                    PsObject(
+                        "pscustomobject", {"Name": base.names[k], "Key": base.names[k], "Value": v}
+                    )
                     for k, v in base.members.items()
                 ]
             )
@@ -181,16 +186,18 @@ def _static(
         if isinstance(text, str):
             return not (text if lower == "isnullorempty" else text.strip())
         return UnknownValue("whether a text is empty", spot)
-    if short == "environment" and lower == "getenvironmentvariable" and given:
-        if isinstance(given[0], str):
-            return EnvironmentVariable(given[0].upper())
+    if short == "environment" and lower == "getenvironmentvariable" and len(given) == 1:
+        named = given[0]
+        return EnvironmentVariable(named.upper()) if isinstance(named, str) else named
     if short == "diagnostics.process" and lower == "start":
         return invoking.record_method(
             evaluator, node, "[System.Diagnostics.Process]::Start", None, given
         )
     call = invoking.record_method(evaluator, node, f"[{type_name}]::{name}", None, given)
-    return call if short in ("activator", "diagnostics.process") else UnknownValue(
-        f"`[{type_name}]::{name}` is not evaluated", spot
+    return (
+        call
+        if short in ("activator", "diagnostics.process")
+        else UnknownValue(f"`[{type_name}]::{name}` is not evaluated", spot)
     )
 
 

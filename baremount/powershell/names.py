@@ -79,33 +79,74 @@ ALIASES: Final = {
 # A parameter with `!` is a switch; those with a number may be given by position.
 _PARAMETERS: Final = {
     "Where-Object": "Property@0 FilterScript InputObject Value",
-    "ForEach-Object": "Process@0 MemberName Begin End InputObject ArgumentList Parallel ThrottleLimit",
-    "Select-Object": "Property@0 ExpandProperty ExcludeProperty First Last Skip SkipLast Index Unique! Wait! InputObject",
+    "ForEach-Object": (
+        "Process@0 MemberName Begin End InputObject ArgumentList Parallel ThrottleLimit"
+    ),
+    "Select-Object": (
+        "Property@0 ExpandProperty ExcludeProperty First Last Skip SkipLast Index Unique! Wait! "
+        "InputObject"
+    ),
     "Sort-Object": "Property@0 Descending! Unique! CaseSensitive! InputObject Culture",
-    "Select-String": "Pattern@0 Path@1 InputObject AllMatches! SimpleMatch! Quiet! CaseSensitive! NotMatch! List! Context Encoding",
-    "Get-Disk": "Number@0 FriendlyName SerialNumber UniqueId Path Partition CimSession StorageSubSystem",
-    "Get-PhysicalDisk": "FriendlyName@0 SerialNumber UniqueId DeviceNumber PhysicallyConnected! CanPool Usage HealthStatus Description Manufacturer Model MediaType StoragePool StorageSubSystem",
-    "Get-Partition": "DiskNumber@0 PartitionNumber@1 DriveLetter DiskId DiskPath Disk Volume UniqueId",
+    "Select-String": (
+        "Pattern@0 Path@1 InputObject AllMatches! SimpleMatch! Quiet! CaseSensitive! NotMatch! "
+        "List! Context Encoding"
+    ),
+    "Get-Disk": (
+        "Number@0 FriendlyName SerialNumber UniqueId Path Partition CimSession StorageSubSystem"
+    ),
+    "Get-PhysicalDisk": (
+        "FriendlyName@0 SerialNumber UniqueId DeviceNumber PhysicallyConnected! CanPool Usage "
+        "HealthStatus Description Manufacturer Model MediaType StoragePool StorageSubSystem"
+    ),
+    "Get-Partition": (
+        "DiskNumber@0 PartitionNumber@1 DriveLetter DiskId DiskPath Disk Volume UniqueId"
+    ),
     "Get-Volume": "DriveLetter@0 FileSystemLabel FriendlyName UniqueId Partition Path ObjectId",
-    "Set-Disk": "Number@0 UniqueId Path InputObject IsOffline IsReadOnly PartitionStyle Signature Guid",
+    "Set-Disk": (
+        "Number@0 UniqueId Path InputObject IsOffline IsReadOnly PartitionStyle Signature Guid"
+    ),
     "Clear-Disk": "Number@0 UniqueId FriendlyName RemoveData! RemoveOEM! Confirm! InputObject",
-    "Get-CimInstance": "ClassName@0 Filter@1 Property Query Namespace KeyOnly! ComputerName QueryDialect CimSession ResourceUri InputObject Shallow! OperationTimeoutSec",
-    "Get-WmiObject": "Class@0 Property@1 Filter Query Namespace ComputerName Amended! List! Recurse! AsJob! DirectRead! EnableAllPrivileges! Authentication Impersonation Credential",
+    "Get-CimInstance": (
+        "ClassName@0 Filter@1 Property Query Namespace KeyOnly! ComputerName QueryDialect "
+        "CimSession ResourceUri InputObject Shallow! OperationTimeoutSec"
+    ),
+    "Get-WmiObject": (
+        "Class@0 Property@1 Filter Query Namespace ComputerName Amended! List! Recurse! AsJob! "
+        "DirectRead! EnableAllPrivileges! Authentication Impersonation Credential"
+    ),
     "Invoke-CimMethod": "InputObject@0 MethodName@1 Arguments@2 ClassName Namespace Query",
-    "Get-Content": "Path@0 LiteralPath Raw! Encoding TotalCount Tail ReadCount Delimiter Filter Include Exclude Force! Wait! Stream",
+    "Get-Content": (
+        "Path@0 LiteralPath Raw! Encoding TotalCount Tail ReadCount Delimiter Filter Include "
+        "Exclude Force! Wait! Stream"
+    ),
     "ConvertFrom-Json": "InputObject@0 AsHashtable! Depth NoEnumerate!",
     "Set-Content": "Path@0 Value@1 LiteralPath Encoding Force! NoNewline! PassThru! Stream",
     "Add-Content": "Path@0 Value@1 LiteralPath Encoding Force! NoNewline! PassThru! Stream",
-    "Out-File": "FilePath@0 Encoding@1 LiteralPath Append! Force! NoClobber! NoNewline! Width InputObject",
+    "Out-File": (
+        "FilePath@0 Encoding@1 LiteralPath Append! Force! NoClobber! NoNewline! Width InputObject"
+    ),
     "Join-Path": "Path@0 ChildPath@1 Resolve! Credential",
-    "Split-Path": "Path@0 LiteralPath Parent! Leaf! LeafBase! Extension! Qualifier! NoQualifier! Resolve! IsAbsolute!",
+    "Split-Path": (
+        "Path@0 LiteralPath Parent! Leaf! LeafBase! Extension! Qualifier! NoQualifier! Resolve! "
+        "IsAbsolute!"
+    ),
     "Resolve-Path": "Path@0 LiteralPath Relative!",
     "Test-Path": "Path@0 LiteralPath PathType IsValid! Filter Include Exclude",
     "New-Object": "TypeName@0 ArgumentList@1 ComObject Property Strict!",
     "Invoke-Expression": "Command@0",
-    "Invoke-Command": "ScriptBlock@0 ComputerName ArgumentList NoNewScope! InputObject Session FilePath Credential AsJob!",
-    "Start-Job": "ScriptBlock@0 Name FilePath ArgumentList InitializationScript InputObject RunAs32! Credential",
-    "Start-Process": "FilePath@0 ArgumentList@1 Verb WindowStyle WorkingDirectory Wait! PassThru! NoNewWindow! LoadUserProfile! UseNewEnvironment! Credential RedirectStandardOutput RedirectStandardError RedirectStandardInput",
+    "Invoke-Command": (
+        "ScriptBlock@0 ComputerName ArgumentList NoNewScope! InputObject Session FilePath "
+        "Credential AsJob!"
+    ),
+    "Start-Job": (
+        "ScriptBlock@0 Name FilePath ArgumentList InitializationScript InputObject RunAs32! "
+        "Credential"
+    ),
+    "Start-Process": (
+        "FilePath@0 ArgumentList@1 Verb WindowStyle WorkingDirectory Wait! PassThru! NoNewWindow! "
+        "LoadUserProfile! UseNewEnvironment! Credential RedirectStandardOutput "
+        "RedirectStandardError RedirectStandardInput"
+    ),
     "Start-Sleep": "Seconds@0 Milliseconds",
     "Write-Output": "InputObject@0 NoEnumerate!",
     "Write-Host": "Object@0 NoNewline! ForegroundColor BackgroundColor Separator",
@@ -114,8 +155,14 @@ _PARAMETERS: Final = {
     "New-Variable": "Name@0 Value@1 Scope Option Force! PassThru! Visibility Description",
     "Get-Variable": "Name@0 ValueOnly! Scope Include Exclude",
     "Tee-Object": "FilePath@0 Variable Append! InputObject LiteralPath",
-    "Register-ScheduledTask": "TaskName@0 Action@1 Trigger@2 Settings@3 User@4 Password@5 RunLevel Principal InputObject Xml TaskPath Description Force! AsJob! CimSession ThrottleLimit",
-    "Set-ScheduledTask": "TaskName@0 Action@1 Trigger@2 Settings@3 Principal User Password InputObject TaskPath AsJob!",
+    "Register-ScheduledTask": (
+        "TaskName@0 Action@1 Trigger@2 Settings@3 User@4 Password@5 RunLevel Principal "
+        "InputObject Xml TaskPath Description Force! AsJob! CimSession ThrottleLimit"
+    ),
+    "Set-ScheduledTask": (
+        "TaskName@0 Action@1 Trigger@2 Settings@3 Principal User Password InputObject TaskPath "
+        "AsJob!"
+    ),
     "Unregister-ScheduledTask": "TaskName@0 TaskPath InputObject Confirm! AsJob! WhatIf!",
     "Start-ScheduledTask": "TaskName@0 TaskPath InputObject AsJob!",
     "Stop-ScheduledTask": "TaskName@0 TaskPath InputObject AsJob!",
@@ -124,13 +171,31 @@ _PARAMETERS: Final = {
     "Get-ScheduledTask": "TaskName@0 TaskPath AsJob!",
     "New-ScheduledTask": "Action@0 Trigger@1 Settings@2 Principal Description",
     "New-ScheduledTaskAction": "Execute@0 Argument@1 WorkingDirectory@2 Id",
-    "New-ScheduledTaskTrigger": "AtLogOn! AtStartup! Once! Daily! Weekly! At User RandomDelay RepetitionInterval RepetitionDuration DaysInterval DaysOfWeek WeeksInterval",
-    "New-ScheduledTaskPrincipal": "UserId@0 LogonType@1 RunLevel@2 GroupId Id ProcessTokenSidType RequiredPrivilege",
-    "New-ScheduledTaskSettingsSet": "AllowStartIfOnBatteries! DontStopIfGoingOnBatteries! StartWhenAvailable! Hidden! WakeToRun! RunOnlyIfNetworkAvailable! RunOnlyIfIdle! DisallowDemandStart! DisallowHardTerminate! DontStopOnIdleEnd! RestartOnIdle! Disable! DisallowStartOnRemoteAppSession! ExecutionTimeLimit RestartCount RestartInterval MultipleInstances Priority Compatibility DeleteExpiredTaskAfter IdleDuration IdleWaitTimeout NetworkId NetworkName MaintenanceDuration MaintenanceDeadline MaintenancePeriod MaintenanceExclusive!",
+    "New-ScheduledTaskTrigger": (
+        "AtLogOn! AtStartup! Once! Daily! Weekly! At User RandomDelay RepetitionInterval "
+        "RepetitionDuration DaysInterval DaysOfWeek WeeksInterval"
+    ),
+    "New-ScheduledTaskPrincipal": (
+        "UserId@0 LogonType@1 RunLevel@2 GroupId Id ProcessTokenSidType RequiredPrivilege"
+    ),
+    "New-ScheduledTaskSettingsSet": (
+        "AllowStartIfOnBatteries! DontStopIfGoingOnBatteries! StartWhenAvailable! Hidden! "
+        "WakeToRun! RunOnlyIfNetworkAvailable! RunOnlyIfIdle! DisallowDemandStart! "
+        "DisallowHardTerminate! DontStopOnIdleEnd! RestartOnIdle! Disable! "
+        "DisallowStartOnRemoteAppSession! ExecutionTimeLimit RestartCount RestartInterval "
+        "MultipleInstances Priority Compatibility DeleteExpiredTaskAfter IdleDuration "
+        "IdleWaitTimeout NetworkId NetworkName MaintenanceDuration MaintenanceDeadline "
+        "MaintenancePeriod MaintenanceExclusive!"
+    ),
     "Export-ScheduledTask": "TaskName@0 TaskPath@1",
-    "Register-ScheduledJob": "Name@0 ScriptBlock@1 Trigger FilePath ArgumentList ScheduledJobOption RunNow! Credential",
+    "Register-ScheduledJob": (
+        "Name@0 ScriptBlock@1 Trigger FilePath ArgumentList ScheduledJobOption RunNow! Credential"
+    ),
     "New-JobTrigger": "AtLogOn! AtStartup! Once! Daily! Weekly! At User RandomDelay DaysOfWeek",
-    "New-ScheduledJobOption": "RunElevated! StartIfOnBattery! ContinueIfGoingOnBattery! WakeToRun! RequireNetwork! HideInTaskScheduler! DoNotAllowDemandStart!",
+    "New-ScheduledJobOption": (
+        "RunElevated! StartIfOnBattery! ContinueIfGoingOnBattery! WakeToRun! RequireNetwork! "
+        "HideInTaskScheduler! DoNotAllowDemandStart!"
+    ),
     "Mount-VHD": "Path@0 NoDriveLetter! ReadOnly! Passthru! SnapshotId",
     "Mount-DiskImage": "ImagePath@0 Access NoDriveLetter! PassThru! StorageType",
 }  # fmt: skip
@@ -138,7 +203,12 @@ _COMMON: Final = (
     "ErrorAction ErrorVariable WarningAction WarningVariable InformationAction OutVariable "
     "OutBuffer PipelineVariable Verbose! Debug! WhatIf! Confirm!"
 )
-_SHORT: Final = {"ea": "ErrorAction", "ev": "ErrorVariable", "wa": "WarningAction", "ov": "OutVariable"}
+_SHORT: Final = {
+    "ea": "ErrorAction",
+    "ev": "ErrorVariable",
+    "wa": "WarningAction",
+    "ov": "OutVariable",
+}
 _ARGUMENT_ALIASES: Final = {
     ("Start-Process", "args"): "ArgumentList",
     ("New-Object", "com"): "ComObject",

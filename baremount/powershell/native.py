@@ -52,7 +52,7 @@ def _elements(argument: Argument) -> Iterator[Value]:
 
 
 def _quoted(value: Value, *, verbatim: bool) -> list[Value]:
-    parts = list(value.parts) if isinstance(value, Text) else [value]
+    parts: list[Value] = list(value.parts) if isinstance(value, Text) else [value]
     if verbatim:
         return parts
     quotes = 0
@@ -107,5 +107,6 @@ def text_of_argument(parts: list[Value]) -> Value:
 
 
 def _merged(line: list[Value]) -> list[Value]:
-    value = text_of(line)
-    return list(value.parts) if isinstance(value, Text) else [value]
+    value: Value = text_of(line)
+    merged: list[Value] = list(value.parts) if isinstance(value, Text) else [value]
+    return merged

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from baremount.powershell.lexemes import SEPARATORS, SPACE, SPACE_AND_LINES
-from baremount.powershell.tree import Broken
 from baremount.syntax.limits import Deadline
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
+
+    from baremount.powershell.tree import Broken
 
 MAX_NESTING = 100
 """Brackets inside brackets; each level costs about fourteen frames of Python's stack."""

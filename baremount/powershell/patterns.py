@@ -24,29 +24,29 @@ def like(text: str, pattern: str, *, case: bool = False) -> bool | None:
         return None
     if not case:
         text, pattern = text.lower(), pattern.lower()
-    tokens = _WILD.findall(pattern)
-    at = token = 0
+    pieces = _WILD.findall(pattern)
+    at = turn = 0
     star, resume = -1, 0
     while at < len(text):
-        if token < len(tokens) and tokens[token] == "*":
-            star, resume = token, at
-            token += 1
-        elif token < len(tokens) and _matches(tokens[token], text[at]):
-            token += 1
+        if turn < len(pieces) and pieces[turn] == "*":
+            star, resume = turn, at
+            turn += 1
+        elif turn < len(pieces) and _matches(pieces[turn], text[at]):
+            turn += 1
             at += 1
         elif star >= 0:
             resume += 1
-            token, at = star + 1, resume
+            turn, at = star + 1, resume
         else:
             return False
-    return all(rest == "*" for rest in tokens[token:])
+    return all(rest == "*" for rest in pieces[turn:])
 
 
-def _matches(token: str, character: str) -> bool:
-    if token == "?":
+def _matches(piece: str, character: str) -> bool:
+    if piece == "?":
         return True
-    if token[0] == "[" and len(token) > 2:
-        inside = token[1:-1]
+    if piece[0] == "[" and len(piece) > 2:
+        inside = piece[1:-1]
         index = 0
         while index < len(inside):
             if inside[index + 1 : index + 2] == "-" and index + 2 < len(inside):
@@ -58,7 +58,7 @@ def _matches(token: str, character: str) -> bool:
                     return True
                 index += 1
         return False
-    return (token[1] if token[0] == "`" and len(token) == 2 else token) == character
+    return (piece[1] if piece[0] == "`" and len(piece) == 2 else piece) == character
 
 
 def compiled(pattern: str, length: int, *, case: bool = False) -> re.Pattern[str] | None:

@@ -99,5 +99,3 @@ def _followed(
         evaluator.conditions = outer.conditions
     evaluator.run(body, Scope(script.source), Outputs())
     return evaluator.result()
-
-

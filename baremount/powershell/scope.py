@@ -43,7 +43,8 @@ class Scope:
 
     def get(self, name: str) -> Binding | None:
         """The binding of a variable in the innermost scope that has it."""
-        key, scope = self._resolved(name)
+        key, first = self._resolved(name)
+        scope: Scope | None = first
         while scope is not None:
             found = scope.variables.get(key)
             if found is not None:

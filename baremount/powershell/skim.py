@@ -89,8 +89,8 @@ def structure(text: str, at: int = 0) -> Iterator[Token]:
 def end_of_statement(text: str, start: int) -> int:
     """Where a statement that is not understood ends: at the next line end or `;` outside of
     brackets, or at the bracket that closes around it; on its own line if nothing does."""
-    for token, at, depth in structure(text, start):
-        if depth < 0 or (depth == 0 and token in "\r\n;"):
+    for piece, at, depth in structure(text, start):
+        if depth < 0 or (depth == 0 and piece in "\r\n;"):
             return at
     found = re.compile(r"[\r\n]").search(text, start)
     return found.start() if found else len(text)
@@ -98,8 +98,8 @@ def end_of_statement(text: str, start: int) -> int:
 
 def matching_bracket(text: str, start: int) -> int | None:
     """The offset after the bracket that closes the one at `start`."""
-    for token, at, depth in structure(text, start):
-        if depth == 0 and at > start and token in ")}]":
+    for piece, at, depth in structure(text, start):
+        if depth == 0 and at > start and piece in ")}]":
             return at + 1
         if depth < 0:
             return None

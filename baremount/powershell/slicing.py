@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from baremount.powershell.parser import Parser
     from baremount.powershell.tree import Node, Span
 
-_NAMED_BLOCKS: Final = re.compile(r"^\s*(?:begin|process|end|dynamicparam)\s*\{", re.I | re.M)
+_NAMED_BLOCKS: Final = re.compile(
+    r"^\s*(?:begin|process|end|dynamicparam)\s*\{", re.IGNORECASE | re.MULTILINE
+)
 # A file that is taken in may define whatever is called later on.
-_TAKES_IN: Final = re.compile(r"(?:^|[;{(])[^\S\n]*\.[^\S\n]+\S|Import-Module|\bipmo\b", re.I | re.M)
+_TAKES_IN: Final = re.compile(
+    r"(?:^|[;{(])[^\S\n]*\.[^\S\n]+\S|Import-Module|\bipmo\b", re.IGNORECASE | re.MULTILINE
+)
 _GOES_ON: Final = re.compile(r"(?:[|,=+*/%&({\[`-]|[-]\w+|\b(?:else|try|do|finally|in))\s*$")
 _BELONGS_BEFORE: Final = re.compile(
     r"\s*(?:[{|).\]}]|(?:else|elseif|catch|finally|while|until)\b|\Z)", re.IGNORECASE
@@ -66,8 +70,8 @@ def _units(text: str, start: int) -> list[Span]:
     """The text from `start` on, cut between statements; never within one."""
     cuts: list[int] = []
     before = start
-    for token, at, depth in structure(text, start):
-        if depth == 0 and token in "\r\n;":
+    for piece, at, depth in structure(text, start):
+        if depth == 0 and piece in "\r\n;":
             if not text[before:at].strip():
                 continue
             before = at + 1
@@ -94,15 +98,17 @@ def _relevant(text: str, units: list[Span]) -> list[Span]:
     for index, (start, end) in enumerate(units):
         while at < len(marks) and marks[at] < start:
             at += 1
-        if at < len(marks) and marks[at] < end or _ALWAYS.match(text, start, end):
-            acting.add(index)
-        elif "variable" in lower[start:end] and _ALWAYS.search(text, start, end):
+        if (
+            (at < len(marks) and marks[at] < end)
+            or _ALWAYS.match(text, start, end)
+            or ("variable" in lower[start:end] and _ALWAYS.search(text, start, end))
+        ):
             acting.add(index)
     defined: dict[str, list[int]] = {}
     for index, (start, end) in enumerate(units):
-        name = _DEFINES.match(lower, start, end)
-        if name:
-            defined.setdefault(name[1], []).append(index)
+        definition = _DEFINES.match(lower, start, end)
+        if definition:
+            defined.setdefault(definition[1], []).append(index)
     waiting = [name for name, places in defined.items() if acting.intersection(places)]
     called = set(waiting)
     while waiting:

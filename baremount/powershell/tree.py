@@ -126,7 +126,7 @@ class Invoke(Record):
 class Index(Record):
     span: Span
     base: Node
-    index: Node
+    position: Node
 
 
 class Parameter(Record):

@@ -4,6 +4,8 @@ The rules: about_Parsing, about_Quoting_Rules, about_Special_Characters, about_R
 for what a program then gets, the argument rules of Microsoft's C runtime.
 """
 
+# ruff: noqa: E501 - scripts stand in one line each
+
 from __future__ import annotations
 
 import pytest
@@ -115,7 +117,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "arguments"), [row[1:] for row in ARGUMENTS], ids=[r[0] for r in ARGUMENTS])
+@pytest.mark.parametrize(
+    ("line", "arguments"), [row[1:] for row in ARGUMENTS], ids=[r[0] for r in ARGUMENTS]
+)
 def test_a_program_gets_what_5_1_passes(line: str, arguments: list[object]) -> None:
     source = Source.from_bytes("mount.ps1", (SETUP + line + "\n").encode())
     calls = [call for call in run_script(source).calls if call.name == "wsl"]
@@ -124,7 +128,13 @@ def test_a_program_gets_what_5_1_passes(line: str, arguments: list[object]) -> N
 
 @pytest.mark.parametrize(
     "line",
-    ["'wsl --mount X'", '"wsl --mount X"', "# wsl --mount X", "$x = 'wsl'", "@'\nwsl --mount X\n'@"],
+    [
+        "'wsl --mount X'",
+        '"wsl --mount X"',
+        "# wsl --mount X",
+        "$x = 'wsl'",
+        "@'\nwsl --mount X\n'@",
+    ],
 )
 def test_text_and_comments_are_no_commands(line: str) -> None:
     assert run_script(Source.from_bytes("mount.ps1", line.encode())).calls == ()
@@ -136,5 +146,8 @@ def test_encodings_and_line_ends_make_no_difference(encoding: str, newline: str)
     text = "$n = 2\nwsl --mount `\n  \\\\.\\PHYSICALDRIVE$n # \u00fc\nwsl --shutdown\n"
     source = Source.from_bytes("mount.ps1", text.replace("\n", newline).encode(encoding))
     calls = run_script(source).calls
-    assert [call.native() for call in calls] == [("--mount", r"\\.\PHYSICALDRIVE2"), ("--shutdown",)]
+    assert [call.native() for call in calls] == [
+        ("--mount", r"\\.\PHYSICALDRIVE2"),
+        ("--shutdown",),
+    ]
     assert [call.spot.place.line for call in calls] == [2, 4]

@@ -1,5 +1,7 @@
 """What a script calls, followed without running it."""
 
+# ruff: noqa: E501, Q003 - scripts stand in one line each
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -70,7 +72,9 @@ DISKS = {
 
 
 @pytest.mark.parametrize(("query", "number", "key", "value"), DISKS.values(), ids=DISKS)
-def test_a_disk_is_known_by_what_it_is_picked_by(query: str, number: str, key: str, value: Value) -> None:
+def test_a_disk_is_known_by_what_it_is_picked_by(
+    query: str, number: str, key: str, value: Value
+) -> None:
     [arguments] = passed(f'$d = {query}\nwsl --mount "\\\\.\\PHYSICALDRIVE$($d.{number})" --bare')
     assert arguments[0::2] == ("--mount", "--bare")
     assert disk_of(arguments[1]).known(key) == value
@@ -159,7 +163,14 @@ def test_records_go_through_functions_round_by_round() -> None:
         """
     )
     calls = named(found)
-    assert [call.native()[-1] for call in calls] == ["--bare", "/mnt/a", "--bare", "/mnt/b", "--bare", "/mnt/none"]
+    assert [call.native()[-1] for call in calls] == [
+        "--bare",
+        "/mnt/a",
+        "--bare",
+        "/mnt/b",
+        "--bare",
+        "/mnt/none",
+    ]
     assert [call.native()[1] for call in calls[::2]] == [f"{DRIVE}1", f"{DRIVE}2", f"{DRIVE}3"]
     frames = [tuple(frame.number for frame in call.frames) for call in calls]
     assert frames[0] == frames[1]
@@ -169,7 +180,11 @@ def test_records_go_through_functions_round_by_round() -> None:
 
 
 def test_calls_in_one_branch_say_so() -> None:
-    calls = named(run("param([switch]$Off)\nif ($Off) { wsl --unmount } else { wsl --mount X }\nwsl --shutdown"))
+    calls = named(
+        run(
+            "param([switch]$Off)\nif ($Off) { wsl --unmount } else { wsl --mount X }\nwsl --shutdown"
+        )
+    )
     assert [(call.native()[0], call.conditional) for call in calls] == [
         ("--unmount", True), ("--mount", True), ("--shutdown", False),
     ]  # fmt: skip
@@ -225,7 +240,9 @@ def test_process_start_and_automation_objects_are_calls() -> None:
 
 
 def test_nested_scripts_keep_the_disk() -> None:
-    found = run("$d = Get-Disk -SerialNumber S1\n$c = \"wsl --mount '\\\\.\\PHYSICALDRIVE$($d.Number)' --bare\"\niex $c")
+    found = run(
+        "$d = Get-Disk -SerialNumber S1\n$c = \"wsl --mount '\\\\.\\PHYSICALDRIVE$($d.Number)' --bare\"\niex $c"
+    )
     [call] = named(found, "Invoke-Expression")
     [inner] = run_nested(call.parameter("Command"), call).calls
     assert disk_of(inner.native()[1]).known("serial") == "S1"

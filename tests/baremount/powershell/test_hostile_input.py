@@ -39,7 +39,7 @@ def test_the_last_command_is_found(text: str) -> None:
     run = run_script(Source.from_bytes("x.ps1", text.encode()), everything=True)
     ends = [call for call in run.calls if call.native() == ("end",)]
     assert ends or run.problems
-    if not text.startswith(("{", "if", "$h", "$x = \"")):
+    if not text.startswith(("{", "if", "$h", '$x = "')):
         assert ends
 
 
