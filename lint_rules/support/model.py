@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from baremount.arguments import plain
 from baremount.evaluation.values import NixSet
+from baremount.lint_rules.support.declared_options import of_file_system, of_unit, split
 from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount, MachineModel
 from baremount.lint_rules.support.places import definition_spot
 from baremount.lint_rules.support.wsl import is_wsl, on_attached_disk
@@ -136,7 +137,7 @@ def _of_file_system(
         file_system.mount_point,
         Field(Unknown("the disk is found by its serial number")),
         file_system.fs_type,
-        file_system.options,
+        split(file_system.options),
         {name: definition for name, definition in found.items() if definition is not None},
         certain,
         bare=True,
@@ -180,7 +181,7 @@ def _of_disk(machine: Machine, disk: Disk, form: Form) -> DeclaredMount | None:
         file_system.mount_point,
         Field(Unknown("this form finds the disk by other means")),
         file_system.fs_type,
-        file_system.options,
+        split(file_system.options),
         found,
         certain=_certain(machine, [whole]) and disk.enabled.value is True,
         bare=True,
@@ -201,7 +202,11 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
         enabled = entry.field("enable", bool, Field(Known(True))).value
         if enabled is False:
             continue
-        mount = entry.mount
+        mount = entry.mount._replace(
+            options=of_file_system(
+                entry, _active(machine, machine.definitions(("fileSystems", point, "options"))[0])
+            )
+        )
         yield DeclaredMount(
             machine,
             "fileSystems",
@@ -230,7 +235,7 @@ def _mount_units(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
             if not isinstance(plain(machine.evaluator.force(thunk)), NixSet):
                 continue
             unit = Unit(machine, definition, index, thunk)
-            mount = unit.mount
+            mount = unit.mount._replace(options=of_unit(unit))
             yield DeclaredMount(
                 machine,
                 "systemd.mounts",
