@@ -1,0 +1,37 @@
+"""What the inventory of the machine says of its disks.
+
+It is a file that the user names, so whatever does not have the expected shape counts as not said.
+"""
+
+from __future__ import annotations
+
+from baremount.records import Record
+
+
+class SeenDisk(Record):
+    """One disk of the inventory."""
+
+    serial_number: str | None
+    links: tuple[str, ...]
+    """The names below /dev/disk/by-id of the whole disk; none while it is not attached."""
+
+
+def seen_disks(inventory: object) -> tuple[SeenDisk, ...]:
+    """The disks of an inventory as parsed JSON; none without an inventory."""
+    disks = inventory.get("disks") if isinstance(inventory, dict) else None
+    return tuple(
+        SeenDisk(
+            _text(disk.get("serialNumber")),
+            tuple(link for link in _list(disk.get("links")) if isinstance(link, str)),
+        )
+        for disk in _list(disks)
+        if isinstance(disk, dict)
+    )
+
+
+def _text(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
