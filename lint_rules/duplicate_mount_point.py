@@ -42,13 +42,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
+from baremount.lint_rules.support.modules import declaring_files
 from baremount.lint_rules.support.mount_points import normal
 from baremount.lint_rules.support.pairs import said_place, sure
 from baremount.lint_rules.support.places import value_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from baremount.lint_rules.support.facts import DeclaredMount
     from baremount.linting.rule import Context
@@ -71,7 +72,7 @@ _ORDINARY = 100
 def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """Every file system whose mount point an earlier one has."""
     machine = model.machine
-    modules = {module.file.source.path for module, _ in machine.options_declared(())}
+    modules = declaring_files(machine)
     seen: dict[str, list[DeclaredMount]] = {}
     for mount in model.mounts:
         written = sure(machine, mount.mount_point) if mount.certain else None
@@ -91,7 +92,7 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
             others.append(mount)
 
 
-def _collide(one: DeclaredMount, other: DeclaredMount, modules: set[str]) -> bool:
+def _collide(one: DeclaredMount, other: DeclaredMount, modules: Collection[str]) -> bool:
     """Whether two mounts at one place are two file systems, one of them on an attached disk."""
     if one.form != other.form:
         # A module that declares options makes mounts of what is declared elsewhere.
@@ -171,9 +172,7 @@ CASES = (
     Flagged(
         "one list",
         f"{{ wsl.bareMounts.disks = [\n  {_A}\n  {_B}\n]; }}\n",
-        (
-            "3:62 `/data` is also where the file system is mounted that is declared in configuration",
-        ),
+        ("3:62 `/data` is also where the file system is mounted that is declared in",),
     ),
     Flagged(
         "written in other ways",

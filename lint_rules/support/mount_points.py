@@ -49,14 +49,21 @@ def automount_root(machine: Machine) -> str | None:
     return value.removesuffix("/") if isinstance(value, str) else None
 
 
-def is_taken(point: str, root: str | None) -> bool:
-    """Whether the module refuses a mount point, in the form that `normal` gives.
+def taken_by(point: str, root: str | None) -> str | None:
+    """Who has a mount point that the module refuses, for use in a message; None where it is free.
 
-    `root` as `automount_root` gives it; what depends on an unknown one is not taken.
+    `point` in the form that `normal` gives, `root` as `automount_root` gives it: what depends on
+    an unknown one counts as free.
     """
     if point in _TAKEN or point.startswith("/nix/"):
-        return True
+        return "is needed by NixOS before any disk is attached"
     if root is None or not point.startswith(root + "/"):
-        return False
-    below = point.removeprefix(root + "/")
-    return below == "wsl" or re.fullmatch(r"(wslg|[A-Za-z])(/.*)?", below, re.DOTALL) is not None
+        return None
+    name, _, below = point.removeprefix(root + "/").partition("/")
+    if name == "wsl" and not below:
+        return "is where WSL keeps what all distributions share"
+    if name == "wslg":
+        return "is where WSL mounts what graphical programs need"
+    if re.fullmatch(r"[A-Za-z]", name):
+        return f"is where WSL mounts the Windows drive {name.upper()}:"
+    return None
