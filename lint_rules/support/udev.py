@@ -1,0 +1,46 @@
+"""Whether udev runs on a NixOS-WSL machine: without it there is nothing below /dev/disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.evaluation.values import NixSet
+from baremount.values import Unknown
+
+if TYPE_CHECKING:
+    from baremount.machine import Machine
+
+_ENABLE = ("services", "udev", "enable")
+# What sets it: NixOS-WSL's modules/usbip.nix, the shipped module, and its earlier forms.
+_NEEDS_IT = (
+    ("wsl", "usbip", "enable"),
+    ("wsl", "bareMounts", "enable"),
+    ("wslStorageMount", "enable"),
+)
+
+
+def runs_udev(machine: Machine) -> bool | Unknown:
+    """Whether udev runs, for a machine that is known to be NixOS-WSL.
+
+    NixOS-WSL turns it off (modules/systemd/default.nix) where nothing of the machine turns it on.
+    """
+    found, gaps = machine.definitions(_ENABLE)
+    if found:
+        value = machine.value(_ENABLE)
+        return value if isinstance(value, bool) else Unknown("whether udev runs is not certain")
+    if any(gap.path for gap in gaps):
+        return Unknown("not all that is set below `services` can be seen")
+    for path in _NEEDS_IT:
+        if machine.definitions(path)[0] and machine.value(path) is not False:
+            return Unknown(f"`{'.'.join(path)}` may turn it on")
+    if _has_unseen_modules(machine):
+        return Unknown("a module of the machine cannot be read")
+    return False
+
+
+def _has_unseen_modules(machine: Machine) -> bool:
+    """Whether a file of the configuration itself is missing here; NixOS-WSL's own is not meant."""
+    if any(not entry.exists for entry in machine.imports):
+        return True
+    forced = (machine.evaluator.force(module.thunk) for module in machine.modules)
+    return not all(isinstance(value, NixSet) for value in forced)
