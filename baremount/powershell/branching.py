@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell.calls import Condition
 from baremount.powershell.conversion import same
-from baremount.powershell.jumps import Jumped
+from baremount.powershell.jumps import Broke, Continued, Jumped
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.scope import Binding
 from baremount.powershell.tree import (
@@ -19,7 +19,7 @@ from baremount.powershell.tree import (
     Unary,
     Variable,
 )
-from baremount.powershell.values import UnknownValue
+from baremount.powershell.values import DiskQuery, UnknownValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,7 @@ def branches(
     evaluator.step(len(ways) * variables // 20)
     before = _saved(scope)
     after: list[list[dict[str, Binding]]] = []
+    left: list[list[dict[str, Binding]]] = []
     jumped: Jumped | None = None
     outer = evaluator.conditions
     for conditions, run in ways:
@@ -61,6 +62,10 @@ def branches(
         inner = Outputs()
         try:
             run(inner)
+        except (Broke, Continued) as jump:
+            # What it leaves is seen after the loop, or in its next round.
+            jumped = jump
+            left.append(_saved(scope))
         except Jumped as jump:
             jumped = jump
         else:
@@ -69,11 +74,11 @@ def branches(
             evaluator.conditions = outer
             outputs.add_branch(inner)
     if not after:
-        _restore(scope, before)
+        _restore(scope, _joined(left, spot) if left else before)
         if jumped is not None:
             raise jumped
         return
-    _restore(scope, _joined(after, spot))
+    _restore(scope, _joined(after + left, spot))
 
 
 def _scopes(scope: Scope) -> Iterator[Scope]:
@@ -108,9 +113,23 @@ def _joined(after: list[list[dict[str, Binding]]], spot: Spot) -> list[dict[str,
                 soft = any(other.soft for other in bindings if other is not None)
                 result[name] = Binding(first.value, soft)
             else:
-                result[name] = Binding(UnknownValue("it differs from branch to branch", spot))
+                result[name] = Binding(_one_disk(bindings) or _differs(spot))
         joined.append(result)
     return joined
+
+
+def _differs(spot: Spot) -> UnknownValue:
+    return UnknownValue("it differs from branch to branch", spot)
+
+
+def _one_disk(bindings: list[Binding | None]) -> DiskQuery | None:
+    """The disk that a variable holds if it holds anything: a search that may find none."""
+    values = [binding.value for binding in bindings if binding is not None]
+    found = [value for value in values if value is not None]
+    first = found[0] if found else None
+    if isinstance(first, DiskQuery) and all(value == first for value in found):
+        return first
+    return None
 
 
 def assigned_names(node: object) -> set[str]:
@@ -132,6 +151,17 @@ def depends_on_variables(node: object) -> bool:
     """Whether variables stand in a condition, apart from PowerShell's constants."""
     names = (inner.name.lower() for inner in _walk(node) if isinstance(inner, Variable))
     return any(name not in ("true", "false", "null") for name in names)
+
+
+def tested_disks(node: object, scope: Scope) -> dict[str, DiskQuery]:
+    """The variables in a condition that hold disks."""
+    found: dict[str, DiskQuery] = {}
+    for inner in _walk(node):
+        if isinstance(inner, Variable):
+            binding = scope.get(inner.name)
+            if binding is not None and isinstance(binding.value, DiskQuery):
+                found[inner.name.lower()] = binding.value
+    return found
 
 
 def is_always_true(node: object) -> bool:

@@ -34,6 +34,7 @@ from baremount.powershell.tree import (
     Unary,
 )
 from baremount.powershell.values import (
+    Filters,
     PsArray,
     TypeValue,
     UnknownValue,
@@ -125,7 +126,8 @@ def _if(evaluator: Evaluator, node: If, scope: Scope, outputs: Outputs) -> None:
     negated: list[Condition] = []
     for test, body in node.clauses:
         soft = evaluator.soft
-        holds = truth(evaluator.value(test, scope))
+        found = evaluator.value(test, scope)
+        holds = truth(found)
         if evaluator.soft != soft:
             holds = None
         if holds is False:
@@ -135,7 +137,7 @@ def _if(evaluator: Evaluator, node: If, scope: Scope, outputs: Outputs) -> None:
             block(evaluator, body, scope, outputs)
             return
         conditions = (*negated, Condition(spot.text, True, spot))
-        ways.append((conditions, _runner(evaluator, body, scope)))
+        ways.append((conditions, _narrowing(evaluator, test, found, body, scope)))
         if holds:
             break
         negated.append(Condition(spot.text, False, spot))
@@ -153,6 +155,30 @@ def _if(evaluator: Evaluator, node: If, scope: Scope, outputs: Outputs) -> None:
 
 def _runner(evaluator: Evaluator, body: Block, scope: Scope) -> Callable[[Outputs], None]:
     return lambda outputs: block(evaluator, body, scope, outputs)
+
+
+def _narrowing(
+    evaluator: Evaluator, test: Node, found: Value, body: Block, scope: Scope
+) -> Callable[[Outputs], None]:
+    """Follow a block that runs for a disk only if it meets a condition: within the block, the
+    condition says which disk it is."""
+    run = _runner(evaluator, body, scope)
+    tested = branching.tested_disks(test, scope) if isinstance(found, Filters) else {}
+    if len(tested) != 1 or not isinstance(found, Filters):
+        return run
+    [(name, disk)] = tested.items()
+    narrowed = disk.narrowed(found.conditions)
+
+    def narrowing(outputs: Outputs) -> None:
+        evaluator.bind(name, narrowed, scope)
+        try:
+            run(outputs)
+        finally:
+            binding = scope.get(name)
+            if binding is not None and binding.value is narrowed:
+                evaluator.bind(name, disk, scope)
+
+    return narrowing
 
 
 def _foreach(evaluator: Evaluator, node: Foreach, scope: Scope, outputs: Outputs) -> None:
@@ -222,7 +248,6 @@ def _unknown_rounds(
         branching.branches(
             evaluator, scope, outputs, [((condition,), run), (None, None)], evaluator.spot(node)
         )
-    forget()
 
 
 def _loop(evaluator: Evaluator, node: Loop, scope: Scope, outputs: Outputs) -> None:

@@ -43,6 +43,12 @@ def marks_in(lower: str) -> list[int]:
     return found
 
 
+def may_be_marked(text: str) -> bool:
+    """Whether one of the names stands anywhere in a text, if only as part of a word."""
+    lower = text.lower()
+    return any(name in lower for name in (*_PARTS, *_WORDS))
+
+
 def _goes_on(lower: str, at: int) -> bool:
     character = lower[at : at + 1]
     return character in _WORD_CHARACTERS if character else False

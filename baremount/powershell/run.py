@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.powershell import files
 from baremount.powershell.calls import Run
-from baremount.powershell.relevance import is_marked
+from baremount.powershell.relevance import may_be_marked
 from baremount.powershell.values import Text, Value
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def run_script(
     A script without anything that attaches, mounts, schedules or starts something gives no
     calls unless `everything` is asked for. Nothing is ever run, and no script makes it raise.
     """
-    if not everything and not is_marked(source.content.decode(errors="replace")):
+    if not everything and not may_be_marked(source.content.decode(errors="replace")):
         return Run((), ())
     problems: list[Problem] = []
     parsed = files.parse(source, problems, everything=everything)

@@ -93,6 +93,8 @@ def _relevant(text: str, units: list[Span]) -> list[Span]:
     # Some letters change their length with their case; offsets must stay.
     lower = text.lower() if text.isascii() else "".join(map(_lower, text))
     marks = marks_in(lower)
+    if not marks:
+        return []
     acting: set[int] = set()
     at = 0
     for index, (start, end) in enumerate(units):

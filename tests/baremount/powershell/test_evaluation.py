@@ -94,6 +94,9 @@ def test_a_disk_is_known_by_what_it_is_picked_by(
         "$s = @{ SerialNumber = 'S1' }\n$d = Get-Disk @s\nwsl --mount \"\\\\.\\PHYSICALDRIVE$([int]$d.Number)\"",
         "try { $d = Get-Disk -SerialNumber S1 } catch { Write-Error $_; exit 1 }\nwsl --mount \\\\.\\PHYSICALDRIVE$($d.Number)",
         "$d = Get-Disk -SerialNumber S1\nif (-not $d) { exit 1 }\n$p = [IO.Path]::Combine('x', 'y')\nwsl --mount \"\\\\.\\PHYSICALDRIVE$($d.Number.ToString().Trim())\"",
+        "foreach ($d in Get-Disk) { if ($d.SerialNumber -eq 'S1') { wsl --mount \\\\.\\PHYSICALDRIVE$($d.Number) } }",
+        "foreach ($d in Get-Disk) { if ($d.SerialNumber -eq 'S1') { $f = $d; break } }\nwsl --mount \\\\.\\PHYSICALDRIVE$($f.Number)",
+        "do { $d = Get-Disk -SerialNumber S1 } while (-not $d)\nwsl --mount \\\\.\\PHYSICALDRIVE$($d.Number)",
     ],
 )  # fmt: skip
 def test_a_drive_number_stays_that_of_its_disk(text: str) -> None:
@@ -109,6 +112,8 @@ UNKNOWN = {
     "first of unknown order": "$n = 1, 'b' | sort Length | select -First 1",
     "unset": "",
     "loop that is not followed": "$n = 0; while (Test-Path x) { $n++ }",
+    "set before a break": "$n = 1; foreach ($i in 1..2) { if (Test-Path x) { $n = 2; break } }",
+    "set in a round of unknown number": "$n = 0; do { $n = $n + 1 } while (Test-Path x)",
     "broken": "$n = (1 +",
     "comparison with a pattern too hard": f"$n = '{'a' * 60}' -match '(a+)+b'",
     "changed in a switch": "switch (Get-Date) { 1 { $n = 1 } 2 { $n = 2 } }",
