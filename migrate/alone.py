@@ -65,8 +65,10 @@ def disk_lines(disk: Disk) -> list[str]:
             f"{UNIT}mountPoint = {text(mount_point)};",
             f"{UNIT}fsType = {text(fs_type)};",
             f"{UNIT}options = {text(options)};",
-            "};",
         ]
+        if disk.filesystem_uuid.value is not None:
+            lines.append(f"{UNIT}uuid = {text(disk.filesystem_uuid)};")
+        lines.append("};")
     return lines
 
 

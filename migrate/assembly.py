@@ -17,7 +17,7 @@ from baremount.problems import Problem
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from baremount.imports import Graph
     from baremount.machine import Machine
@@ -25,11 +25,21 @@ if TYPE_CHECKING:
     from baremount.migrate.module_import import Imported
     from baremount.migrate.plan import Request
     from baremount.migrate.reading import Claim, Reading
+    from baremount.migrate.scripts.outcome import Extra
     from baremount.syntax.tree import AttributeSet, Binding, NixFile, Span
 
 
-def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: str) -> Plan:
-    """The plan for all machines of a run; with refusals it holds no files."""
+def assemble(
+    readings: Sequence[Reading],
+    graph: Graph,
+    request: Request,
+    root: str,
+    extra: Extra | None = None,
+) -> Plan:
+    """The plan for all machines of a run; with refusals it holds no files.
+
+    `extra` is what scripts beside the Nix files add to it.
+    """
     pending = [reading for reading in readings if not done(reading)]
     refused = [problem for reading in pending for problem in reading.refusals]
     refused += machine_refusals(readings, pending)
@@ -38,23 +48,33 @@ def assemble(readings: Sequence[Reading], graph: Graph, request: Request, root: 
     changes = [change for reading in pending for change in reading.changes]
     steps = [step for reading in readings for step in reading.steps]
     files: list[FilePlan] = []
-    if not refused and not graph.unreadable:
+    unreadable = list(graph.unreadable)
+    if extra is not None:
+        refused += extra.refusals
+        changes += extra.changes
+        steps += extra.steps
+        unreadable += extra.unreadable
+        problems = list(dict.fromkeys([*problems, *extra.unreadable, *extra.problems]))
+    if not refused and not unreadable:
         work = Assembly(request, root, readings)
-        work.add(pending)
+        work.add(pending, extra)
         refused += work.refusals
         files = work.files()
-        steps = [*first_steps(work), *work.steps, *steps, *last_steps(pending)]
+        has_fresh = bool(extra and extra.disks)
+        steps = [*first_steps(work), *work.steps, *steps, *last_steps(pending, fresh=has_fresh)]
         changes = [item for item in changes if not work.is_gone(item)] + work.changes
     if refused:
         files, steps, changes = [], [], []
+    disks = [disk for reading in readings for disk in reading.disks]
     return Plan(
-        tuple(disk for reading in readings for disk in reading.disks),
+        (*disks, *(extra.disks if extra else ())),
         tuple(dict.fromkeys(sorted_by_place(changes))),
         tuple(dict.fromkeys(steps)),
         tuple(files),
         tuple(problems),
         tuple(dict.fromkeys(refused)),
-        bool(graph.unreadable),
+        bool(unreadable),
+        () if refused or extra is None else extra.undo,
     )
 
 
@@ -112,12 +132,16 @@ class Assembly:
         """What kept edits from being made."""
         return [*self.problems, *(p for edits in self.edits.values() for p in edits.refusals)]
 
-    def add(self, readings: Sequence[Reading]) -> None:
-        """Make the edits for all readings."""
+    def add(self, readings: Sequence[Reading], extra: Extra | None = None) -> None:
+        """Make the edits for all readings, and for the disks that only scripts know."""
         written: dict[tuple[str, Span], FileEdits] = {}
         for machine in dict.fromkeys(reading.machine for reading in readings):
             own = [reading for reading in readings if reading.machine is machine]
-            for block in self._blocks(own):
+            blocks = self._blocks(own)
+            if extra is not None and machine is extra.machine and blocks:
+                blocks[0] = self._with_disks(blocks[0], extra.disks)
+                extra = None
+            for block in blocks:
                 key = (block.file.source.path, block.anchor.span)
                 edits = FileEdits(block.file)
                 write_block(block, edits)
@@ -127,6 +151,8 @@ class Assembly:
                 self._add_imports(block, own)
             for reading in own:
                 self._add_rest(reading)
+        if extra is not None and extra.disks:
+            self._add_apart(extra)
         for edits in self.edits.values():
             if not self._inside(edits.file.source.path):
                 self.problems.append(
@@ -151,23 +177,52 @@ class Assembly:
             else:
                 self._of(edit.file).put(*edit.span, edit.text)
         if needs_new_file(reading):
-            new = self._configuration(reading)
-            if isinstance(new, FilePlan):
-                self.new_files[new.path] = new
-            elif new is not None:
-                self.problems.append(new)
+            path = alone.new_path(reading, self.request)
+            text = f"Import {short(path)} in the host with the disk, and set `enable` to true"
+            self.steps.append(Step(text))
+            self._new_file(path, lambda imported: alone.configuration(reading, path, imported))
 
-    def _configuration(self, reading: Reading) -> FilePlan | Problem | None:
-        """A new file for the ad-hoc module given alone, with the import that it needs."""
-        path = alone.new_path(reading, self.request)
+    def _with_disks(self, block: Block, disks: Sequence[Disk]) -> Block:
+        """A block with disks that are all enabled."""
+        if disks and block.disks[0].enabled.value is not True:
+            self.problems.append(at_claim(block.anchor, ENABLE_DIFFERS))
+        return block._replace(disks=(*block.disks, *disks))
+
+    def _add_apart(self, extra: Extra) -> None:
+        """Declare disks where nothing is rewritten: beside what is there, or in a new file."""
+        from baremount.migrate.scripts import declaring
+
+        path = os.path.abspath(self.request.output or alone.FILE)
+        if extra.machine is None and self.request.output is None:
+            # For standard output, which nothing can be put beside.
+            new = FilePlan(path, None, declaring.text(extra.disks, None).encode())
+            self.new_files[path] = new
+            self.steps.append(Step(IMPORT_BOTH))
+            return
+        if extra.machine is None:
+            self.steps.append(Step(f"Import {short(path)} in the host with the disks"))
+            self._new_file(path, lambda imported: declaring.file(path, extra.disks, imported))
+            return
+        settled = self._settled(extra.machine)
+        block = declaring.block(extra.machine, extra.disks, [d for r in settled for d in r.disks])
+        if isinstance(block, Problem):
+            self.problems.append(block)
+            return
+        edits = self._of(block.file)
+        write_block(block, edits)
+        if not any(reading.form not in module_import.FORMS for reading in settled):
+            self._take(module_import.add(block, extra.machine, edits, self.request.module))
+
+    def _new_file(self, path: str, made: Callable[[str | None], FilePlan | Problem | None]) -> None:
+        """A new configuration file with the import that it needs."""
         imported = module_import.nothing()
         target = module_import.target_for(self.request.module, os.path.dirname(path), imported)
         self._take(imported)
-        text = vendor.import_text(target, path) if target else None
-        self.steps.append(
-            Step(f"Import {short(path)} in the host with the disk, and set `enable` to true")
-        )
-        return alone.configuration(reading, path, text)
+        new = made(vendor.import_text(target, path) if target else None)
+        if isinstance(new, FilePlan):
+            self.new_files[new.path] = new
+        elif new is not None:
+            self.problems.append(new)
 
     def _add_imports(self, block: Block, own: Sequence[Reading]) -> None:
         forms = {reading.form for reading in own if reading.claims}
@@ -274,6 +329,10 @@ ENABLE_DIFFERS = (
     "disks that are enabled and disks that are not would meet in one `wsl.bareMounts`, which has "
     "one `enable`; enable or take out one of them first"
 )
+IMPORT_BOTH = (
+    "Put the declaration into a file of the host with the disks, beside an import of the module "
+    "for `wsl.bareMounts`; with `--output FILE` both are written"
+)
 MACHINES_DIFFER = (
     "two machines share this file and give it different values; write them out literally, or run "
     "baremount on one machine's files"
@@ -293,9 +352,9 @@ def first_steps(work: Assembly) -> list[Step]:
     ]
 
 
-def last_steps(pending: Sequence[Reading]) -> list[Step]:
-    """What comes after everything else."""
-    if not any(reading.disks for reading in pending):
+def last_steps(pending: Sequence[Reading], *, fresh: bool = False) -> list[Step]:
+    """What comes after everything else; `fresh` where scripts give disks to declare."""
+    if not fresh and not any(reading.disks for reading in pending):
         return []
     text = "After the switch, set up the Windows side (one UAC prompt)"
     return [Step(text, ("wsl-bare-mount windows-setup --run",))]

@@ -8,6 +8,7 @@ from baremount.records import Record
 
 if TYPE_CHECKING:
     from baremount.migrate.model import Disk
+    from baremount.migrate.scripts.undoing import Undo
     from baremount.problems import Problem
     from baremount.values import Place
 
@@ -37,6 +38,7 @@ class FilePlan(Record):
     """One file before and after; `before` is None for a new file."""
 
     path: str
+    """Empty for a declaration that goes to standard output."""
     before: bytes | None
     after: bytes
     shipped: bool = False
@@ -57,6 +59,8 @@ class Plan(Record):
     refusals: tuple[Problem, ...]
     unreadable: bool
     """Whether a file that belongs to the migration could not be read: exit code 2."""
+    undo: tuple[Undo, ...] = ()
+    """What the steps undo on Windows, for `--cleanup-script`."""
 
 
 class Request(Record):
@@ -70,3 +74,5 @@ class Request(Record):
     """`vendor`, `none`, or the path of an own copy of the shipped module."""
     output: str | None
     """Where a new configuration file goes; None for the default place."""
+    file_system_types: dict[str, str] = {}  # noqa: RUF012  never changed
+    """File-system types by mount point, disk's name or `uuid:<file-system UUID>`."""

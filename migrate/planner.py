@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from baremount.files import nix_files_below, repository_root
+from baremount.files import repository_root
 from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers
@@ -15,6 +15,9 @@ from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
 from baremount.paths import within
 from baremount.problems import InputError, Problem
+from baremount.records import Record
+from baremount.repository import files_below, is_nix_name
+from baremount.scripts.reading import counts_in_folder, is_script_name
 from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,9 +27,14 @@ if TYPE_CHECKING:
     from baremount.migrate.answers import Answers
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Plan, Request
+    from baremount.migrate.scripts.joining import Joined
+    from baremount.migrate.scripts.outcome import Extra
 
 
-NO_NIX = "holds no .nix file; name the file or folder of the NixOS configuration"
+NO_NIX = (
+    "holds no .nix file and no script that mounts a disk; name the file or folder of the NixOS "
+    "configuration"
+)
 
 
 def plan(paths: Sequence[str], request: Request) -> Plan:
@@ -34,14 +42,17 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
 
     Raises `InputError` where a path or the inventory cannot be read at all.
     """
-    given = answers(request.serials, request.inventory)
-    files = expand(paths)
-    root = common_root(files)
+    given = answers(request.serials, request.inventory, request.file_system_types)
+    files, scripts = expand(paths)
+    joined = join(scripts, given)
+    given = joined.given if joined else given
+    root = common_root(files or scripts.all)
     workspace = Workspace()
     graph = load(files, workspace, root)
     readings = readings_of(graph, given)
-    result = assemble(readings, graph, request, root)
-    if result.refusals or graph.unreadable or not result.files:
+    added = additions(joined, readings, graph, request)
+    result = assemble(readings, graph, request, root, added)
+    if result.refusals or result.unreadable or not result.files:
         return result
 
     def reread(overlay: Mapping[str, bytes]) -> Reread:
@@ -50,20 +61,34 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
         new = load([*files, *fresh], again, root)
         return Reread(new, readings_of(new, given), again)
 
-    return proved(result, readings, reread)
+    result = proved(result, readings, reread, fresh_disks(added, result))
+    if files or request.output is not None:
+        return result
+    # Where only scripts were given the declaration has no place yet.
+    return result._replace(files=tuple(file._replace(path="") for file in result.files))
 
 
 def show(paths: Sequence[str]) -> tuple[tuple[Disk, ...], tuple[Problem, ...], bool]:
     """The disks that the files at `paths` mean, the problems, and whether one was unreadable."""
-    files = expand(paths)
-    graph = load(files, Workspace(), common_root(files))
-    readings = readings_of(graph, answers({}, None))
+    files, scripts = expand(paths)
+    joined = join(scripts, answers({}, None))
+    graph = load(files, Workspace(), common_root(files or scripts.all))
+    readings = readings_of(graph, joined.given if joined else answers({}, None))
     problems = [*graph.unreadable, *graph.problems]
     problems += [problem for reading in readings for problem in (*reading.refusals, *reading.notes)]
+    unreadable = list(graph.unreadable)
+    found: list[Disk] = []
+    if joined is not None:
+        from baremount.migrate.scripts.planning import shown_disks
+
+        readings, found, noted = shown_disks(joined, readings)
+        unreadable += joined.gathered.unreadable
+        problems += [*joined.gathered.unreadable, *noted]
     disks = [
         disk for reading in readings for disk in reading.disks if disk.enabled.value is not False
     ]
-    return tuple(distinct(disks)), tuple(dict.fromkeys(problems)), bool(graph.unreadable)
+    disks += found
+    return tuple(distinct(disks)), tuple(dict.fromkeys(problems)), bool(unreadable)
 
 
 def distinct(disks: Sequence[Disk]) -> list[Disk]:
@@ -99,19 +124,66 @@ def leftover(reading: Reading, readings: Sequence[Reading]) -> Reading:
     return Reading(reading.form, reading.machine, steps=reading.steps, in_target_form=True)
 
 
-def expand(paths: Sequence[str]) -> list[str]:
-    """Absolute paths of the Nix files that `paths` name, a folder's in order."""
+class ScriptFiles(Record):
+    """Scripts by absolute path: those that were named, and those that folders hold."""
+
+    named: tuple[str, ...]
+    found: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.named, *self.found)
+
+
+def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles]:
+    """Absolute paths of the Nix files that `paths` name, a folder's in order, and the scripts."""
     files: dict[str, None] = {}
+    named: dict[str, None] = {}
+    found: dict[str, None] = {}
     for path in paths:
         full = os.path.abspath(path)
         if os.path.isdir(full):
-            below = nix_files_below(full)
-            if not below:
+            below = files_below(full, lambda name: is_nix_name(name) or is_script_name(name))
+            nix = [item for item in below if is_nix_name(os.path.basename(item))]
+            scripts = [item for item in below if item not in nix and counts_in_folder(item)]
+            if not nix and not scripts:
                 raise InputError(Problem(path, 0, 0, NO_NIX))
-            files.update(dict.fromkeys(below))
+            files.update(dict.fromkeys(nix))
+            found.update(dict.fromkeys(scripts))
         else:
-            files[full] = None
-    return list(files)
+            (named if is_script_name(os.path.basename(full)) else files)[full] = None
+    further = tuple(path for path in found if path not in named)
+    return list(files), ScriptFiles(tuple(named), further)
+
+
+def join(scripts: ScriptFiles, given: Answers) -> Joined | None:
+    """The disks of the scripts, joined; None where there is no script, which loads no reader."""
+    if not scripts.all:
+        return None
+    from baremount.migrate.scripts.gather import gather
+    from baremount.migrate.scripts.joining import join_scripts
+
+    return join_scripts(gather(scripts.named, scripts.found), given)
+
+
+def additions(
+    joined: Joined | None, readings: Sequence[Reading], graph: Graph, request: Request
+) -> Extra | None:
+    """What the scripts add to the plan; None without any."""
+    if joined is None:
+        return None
+    from baremount.migrate.scripts.planning import extra
+
+    return extra(joined, readings, graph, request)
+
+
+def fresh_disks(added: Extra | None, result: Plan) -> dict[str, tuple[Disk, ...]]:
+    """The disks that only scripts know, by the name of the machine that is to declare them."""
+    if added is None or not added.disks:
+        return {}
+    if added.machine is not None:
+        return {added.machine.name: added.disks}
+    return {file.path: added.disks for file in result.files if not file.shipped}
 
 
 def common_root(files: Sequence[str]) -> str:

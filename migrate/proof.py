@@ -34,15 +34,22 @@ class Reread(Record):
 
 
 def proved(
-    plan: Plan, before: Sequence[Reading], reread: Callable[[Mapping[str, bytes]], Reread]
+    plan: Plan,
+    before: Sequence[Reading],
+    reread: Callable[[Mapping[str, bytes]], Reread],
+    added: Mapping[str, Sequence[Disk]],
 ) -> Plan:
     """The plan if its result means the same, else one that writes nothing and says why.
+
+    `added` are the disks that scripts give each machine, or each new file, by its name.
 
     The plan also gains a change for each comment that the result no longer holds.
     """
     graph, after, workspace = reread({file.path: file.after for file in plan.files})
     failures = list(graph.unreadable)
     old, new = by_machine(before), by_machine(after)
+    for name, disks in added.items():
+        old[name] = [*old.get(name, []), *disks]
     fresh = [file.path for file in plan.files if file.before is None]
     for machine, disks in old.items():
         there = new.get(machine, [])

@@ -42,7 +42,11 @@ def plan_json(plan: Plan) -> str:
             "steps": [{"text": step.text, "commands": list(step.commands)} for step in plan.steps],
             "refusals": [_problem(refusal) for refusal in plan.refusals],
             "files": [
-                {"path": file.path, "before": _text(file.before), "after": _text(file.after)}
+                {
+                    "path": file.path or None,
+                    "before": _text(file.before),
+                    "after": _text(file.after),
+                }
                 for file in plan.files
             ],
         }

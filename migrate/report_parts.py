@@ -120,7 +120,7 @@ def diff_lines(files: Sequence[FilePlan]) -> list[str]:
 
     Line ends of a file that ends all its lines in CRLF are left out; in others they are shown.
     """
-    own = [file for file in files if not file.shipped]
+    own = [file for file in files if file.path and not file.shipped]
     if not own:
         return []
     from baremount.edits import unified_diff
@@ -159,6 +159,8 @@ def outcome(plan: Plan, *, written: bool) -> str:
         return "Not everything could be read, so nothing was written."
     if not number:
         return "Nothing to migrate."
+    if any(not file.path for file in plan.files):
+        return "The declaration goes to standard output; --output FILE names a file for it."
     if written:
         return f"{files} written."
     return f"{files} would change; nothing was written. Apply it with --write."

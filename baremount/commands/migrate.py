@@ -22,14 +22,27 @@ def _serials(
     values: tuple[str, ...],
 ) -> dict[str, str]:
     """KEY=SERIAL pairs; a serial number keeps every character after the first equals sign."""
-    serials: dict[str, str] = {}
+    return _pairs(values, "KEY=SERIAL, such as 2=S6Z2NJ0TC14842T", "two serial numbers")
+
+
+def _types(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    values: tuple[str, ...],
+) -> dict[str, str]:
+    """KEY=TYPE pairs."""
+    return _pairs(values, "KEY=TYPE, such as /mnt/data=ext4", "two types")
+
+
+def _pairs(values: tuple[str, ...], form: str, twice: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
     for value in values:
-        key, _, serial = value.partition("=")
-        if not key.strip() or not serial.strip():
-            raise click.BadParameter(f"{value!r} is not KEY=SERIAL, such as 2=S6Z2NJ0TC14842T")
-        if serials.setdefault(key, serial) != serial:
-            raise click.BadParameter(f"{key!r} is given two serial numbers")
-    return serials
+        key, _, given = value.partition("=")
+        if not key.strip() or not given.strip():
+            raise click.BadParameter(f"{value!r} is not {form}")
+        if pairs.setdefault(key, given) != given:
+            raise click.BadParameter(f"{key!r} is given {twice}")
+    return pairs
 
 
 @click.command(name="migrate", short_help="Rewrite ad-hoc disk mounts as wsl.bareMounts.")
@@ -57,6 +70,20 @@ def _serials(
     "--inventory", metavar="FILE", help="The disks of the machine as JSON, to take serials from."
 )
 @click.option(
+    "--fs-type",
+    "types",
+    metavar="KEY=TYPE",
+    multiple=True,
+    callback=_types,
+    help="The type of a file system that a script mounts without saying it. KEY is its mount "
+    "point, uuid:UUID, or the disk's name. Repeatable.",
+)
+@click.option(
+    "--cleanup-script",
+    metavar="FILE",
+    help="Write a PowerShell script that undoes the old setup on Windows, asking at each step.",
+)
+@click.option(
     "--module",
     metavar="vendor|none|PATH",
     default="vendor",
@@ -72,19 +99,25 @@ def command(
     form: str,
     serials: dict[str, str],
     inventory: str | None,
+    types: dict[str, str],
+    cleanup_script: str | None,
     module: str,
     full_diff: bool,
 ) -> int:
     """Rewrite ad-hoc mounts of WSL2 disks as wsl.bareMounts, in place.
 
-    Prints the disks, what becomes of every old option, what is left to do by hand, and the
-    diff. PATH is a file or a directory; imports are followed. Writes only with --write.
+    Prints the disks, what becomes of every old option and command, what is left to do by hand,
+    and the diff. PATH is a file or a directory: Nix files, whose imports are followed, and with
+    them scripts (.ps1 .psm1 .bat .cmd .sh .bash .py), exported tasks (.xml), wsl.conf and fstab,
+    which are never changed. Writes only with --write. For scripts alone the declaration goes to
+    standard output and the report to standard error, or to --output FILE.
 
     \b
     Examples:
       baremount migrate hosts/laptop.nix
       baremount migrate --write .
       baremount migrate --serial uuid:1b2c-3d4e=S6Z2NJ0TC14842T hosts/laptop.nix
+      baremount migrate hosts/laptop.nix mount.ps1 task.xml --cleanup-script clean.ps1
 
     \b
     Exit codes:
@@ -94,13 +127,17 @@ def command(
     """
     if write and check:
         raise click.UsageError("--write and --check exclude each other.")
+    if check and cleanup_script is not None:
+        raise click.UsageError("--check writes nothing, so it excludes --cleanup-script.")
     from baremount.migrate.plan import Request
 
     _settle(paths, write=write)
-    plan = _plan(paths, Request(serials, inventory, module, output))
+    plan = _plan(paths, Request(serials, inventory, module, output, types))
     written = False
-    if write and plan.files and not plan.refusals and not plan.unreadable:
-        plan, written = _written(plan)
+    if not plan.refusals and not plan.unreadable:
+        if write and any(not file.path for file in plan.files):
+            raise click.UsageError(NO_OUTPUT)
+        plan, written = _written(plan, cleanup_script, write=write)
     if full_diff:
         shown = (file._replace(shipped=False) for file in plan.files)
         plan = plan._replace(files=tuple(shown))
@@ -111,6 +148,12 @@ def command(
             complain(str(problem))
         return 2
     return 1 if plan.refusals or (check and plan.files) else 0
+
+
+NO_OUTPUT = (
+    "Only scripts are given, so --write wants --output FILE for the declaration, or the files of "
+    "the NixOS configuration as well."
+)
 
 
 def _as_seen_from_here(plan: Plan) -> Plan:
@@ -144,15 +187,23 @@ def _plan(paths: Sequence[str], request: Request) -> Plan:
         return Plan((), (), (), (), (error.problem,), (), unreadable=True)
 
 
-def _written(plan: Plan) -> tuple[Plan, bool]:
-    """Write the files; a failure becomes a problem of the plan."""
+def _written(plan: Plan, cleanup_script: str | None, *, write: bool) -> tuple[Plan, bool]:
+    """Write the files where asked to, and the clean-up; a failure becomes a problem of the plan."""
     from baremount.files import FileChange, write_all
 
+    changes = [FileChange(file.path, file.before, file.after) for file in plan.files if write]
+    if cleanup_script is not None:
+        from baremount.migrate.scripts.cleanup import script
+
+        path = os.path.abspath(cleanup_script)
+        changes.append(FileChange(path, None, script(plan.undo)))
+    if not changes:
+        return plan, False
     try:
-        write_all([FileChange(file.path, file.before, file.after) for file in plan.files])
+        write_all(changes)
     except InputError as error:
         return plan._replace(problems=(*plan.problems, error.problem), unreadable=True), False
-    return plan, True
+    return plan, write and bool(plan.files)
 
 
 def _print(plan: Plan, form: str, written: bool) -> None:
@@ -160,6 +211,9 @@ def _print(plan: Plan, form: str, written: bool) -> None:
         from baremount.migrate.report_json import plan_json
 
         emit(plan_json(plan), "utf-8")
+        return
+    if any(not file.path for file in plan.files):
+        _print_declaration(plan)
         return
     # What makes the exit code 2 belongs on standard error, not into the report.
     shown = plan._replace(problems=()) if plan.unreadable else plan
@@ -173,3 +227,13 @@ def _print(plan: Plan, form: str, written: bool) -> None:
         from baremount.migrate import report
 
         emit(report.render_plan(shown, written=written))
+
+
+def _print_declaration(plan: Plan) -> None:
+    """The declaration alone on standard output, for a file or a pipe, and the rest beside it."""
+    from baremount.migrate import report
+
+    for line in report.render_plan(plan).splitlines():
+        click.echo(line, err=True)
+    for file in plan.files:
+        emit(file.after.decode(), "utf-8")

@@ -1,0 +1,183 @@
+"""The fate of every command, task and line that scripts and system files have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.migrate.plan import Change
+from baremount.migrate.reading import shown as shown_place
+from baremount.scripts.facts import (
+    Attachment,
+    Detachment,
+    LinuxMount,
+    ScriptStart,
+    Shutdown,
+    Task,
+    TaskRemoval,
+    TaskStart,
+)
+from baremount.scripts.wsl_command import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.migrate.model import Disk
+    from baremount.migrate.plan import Fate
+    from baremount.migrate.scripts.outcome import Outcome
+    from baremount.migrate.scripts.seen import Seen
+    from baremount.migrate.scripts.tasks import OldSetup
+    from baremount.powershell.values import Value
+    from baremount.scripts.facts import Fact, Script
+
+DISKS = "wsl.bareMounts.disks.*."
+IGNORED = "WSL ignores it with --bare"
+_OF_BARE = (("partition", "--partition"), ("fs_type", "--type"), ("options", "--options"))
+
+
+class Declared:
+    """Where each command's disk is declared, by the command's identity."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.by_fact: dict[int, tuple[Seen, Disk, str]] = {}
+        for fresh in outcome.fresh:
+            self._add(fresh.seen, fresh.disk, "")
+        for match in outcome.matched:
+            place = shown_place(match.disk.sources[0]) if match.disk.sources else "the Nix files"
+            keys = " and ".join(match.keys)
+            self._add(match.seen, match.disk, f"declared at {place}, the same by {keys}")
+        self.left_alone = {id(m): why for told in outcome.told for m, why in told.no_disks}
+
+    def _add(self, seen: Seen, disk: Disk, where: str) -> None:
+        for fact in (*seen.attachments, *seen.mounts):
+            self.by_fact.setdefault(id(fact), (seen, disk, where))
+
+
+def changes(outcome: Outcome, old: OldSetup) -> Iterator[Change]:
+    """The fate of every fact of the scripts that matter."""
+    declared = Declared(outcome)
+    for told in outcome.told:
+        for fact in told.script.facts:
+            yield from fate(fact, told.script, declared, old)
+
+
+def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Iterator[Change]:
+    """What becomes of one fact."""
+    if isinstance(fact, Attachment):
+        yield from of_attachment(fact, declared)
+    elif isinstance(fact, LinuxMount):
+        yield of_mount(fact, declared)
+    elif isinstance(fact, Task):
+        owned = old.owns(script, fact)
+        why = "the module's own task takes its place" if owned else NOT_OURS
+        yield change(fact, f"task {text(fact.name)}", "dropped" if owned else "kept", "", why)
+    elif isinstance(fact, TaskStart | TaskRemoval):
+        what = "start of task" if isinstance(fact, TaskStart) else "removal of task"
+        owned = old.has_task(fact)
+        why = "the task goes" if owned else NOT_OURS
+        yield change(fact, f"{what} {text(fact.name)}", "dropped" if owned else "kept", "", why)
+    elif isinstance(fact, ScriptStart):
+        owned = old.starts(fact)
+        why = "the script goes" if owned else "what it starts is not among the files read"
+        yield change(fact, f"start of {text(fact.path)}", "dropped" if owned else "kept", "", why)
+    elif isinstance(fact, Detachment):
+        label = f"wsl --unmount {fact.disk.text}".strip()
+        yield change(fact, label, "dropped", "", "`wsl-bare-mount detach` takes its place")
+    elif isinstance(fact, Shutdown):
+        yield change(fact, "wsl --shutdown", "dropped", "", "nothing of the module needs it")
+
+
+NOT_OURS = "it attaches no disk that is read here: left alone"
+
+
+def of_attachment(fact: Attachment, declared: Declared) -> Iterator[Change]:
+    """The fate of `wsl --mount` and of its options."""
+    label = f"wsl --mount {fact.disk.text}".strip()
+    if fact.virtual:
+        why = "a virtual disk is out of reach of wsl.bareMounts: left alone"
+        yield change(fact, f"{label} --vhd", "kept", "", why)
+        return
+    seen, disk, where = declared.by_fact[id(fact)]
+    reasons = [f"the disk `{disk.name.value or '?'}`", where, by_what(fact, disk)]
+    yield change(fact, label, "converted", DISKS + "serialNumber", joined(reasons))
+    if not fact.bare:
+        target = "" if where else DISKS + "filesystem"
+        why = where_mounted(disk, where, seen) or "WSL mounts it there by itself without --bare"
+        yield change(fact, f"{label} (mount)", "dropped" if where else "converted", target, why)
+        return
+    for field, option in _OF_BARE:
+        if getattr(fact, field) is not None:
+            yield change(fact, f"{option} {text(getattr(fact, field))}", "dropped", "", IGNORED)
+    if fact.name is not None:
+        kept = disk.name.value == fact.name
+        why = "" if kept else f"{IGNORED}; the disk's name is {text(disk.name.value)}"
+        target = DISKS + "name" if kept else ""
+        yield change(fact, f"--name {text(fact.name)}", "kept" if kept else "dropped", target, why)
+
+
+def by_what(fact: Attachment, disk: Disk) -> str:
+    """How the serial number was found, where the command does not name it."""
+    if fact.disk.key == "serial" and fact.disk.exact:
+        return ""
+    return f"its serial number is {disk.serial_number.value}"
+
+
+def inferred(seen: Seen) -> str:
+    """The inference that joins what attaches and what mounts, with both lines."""
+    attach, mount = seen.attachments[0], seen.mounts[0]
+    lines = f"lines {attach.origin.spot.place.line} and {mount.origin.spot.place.line}"
+    return f"taken for one disk, {lines}: {seen.inference}"
+
+
+def of_mount(fact: LinuxMount, declared: Declared) -> Change:
+    """The fate of a mount in the distribution."""
+    label = f"mount {text(fact.device)} {text(fact.mount_point)}"
+    if id(fact) in declared.left_alone:
+        return change(fact, label, "kept", "", f"left alone: {declared.left_alone[id(fact)]}")
+    seen, disk, where = declared.by_fact[id(fact)]
+    reasons = [where_mounted(disk, where, seen)]
+    if seen.inference:
+        reasons.append(inferred(seen))
+    fate_: Fate = "dropped" if where else "converted"
+    return change(fact, label, fate_, "" if where else DISKS + "filesystem", joined(reasons))
+
+
+def where_mounted(disk: Disk, where: str, seen: Seen) -> str:
+    """Where the mount is declared, and what of it differs there: the declaration counts."""
+    mine, theirs = seen.disk.filesystem, disk.filesystem
+    if not where or mine is None or theirs is None:
+        return where
+    differing = []
+    pairs = (
+        ("type", mine.fs_type, theirs.fs_type),
+        ("options", mine.options, theirs.options),
+        ("mount point", mine.mount_point, theirs.mount_point),
+    )
+    for name, script, nix in pairs:
+        if None not in (script.value, nix.value) and script.value != nix.value:
+            differing.append(f"{name} {one(nix.value)} instead of {one(script.value)}")
+    place = where.partition(",")[0]
+    return joined([place, "that counts: " + ", ".join(differing) if differing else ""])
+
+
+def one(value: object) -> str:
+    """A value of a mount on one line."""
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def text(value: Value) -> str:
+    """A value for people."""
+    return "?" if value is None else shown(value)
+
+
+def joined(reasons: list[str]) -> str:
+    """Reasons as one sentence."""
+    return "; ".join(reason for reason in reasons if reason)
+
+
+def change(fact: Fact, option: str, fate_: Fate, target: str, reason: str) -> Change:
+    """The fate of a fact, with what it depends on."""
+    conditions = fact.origin.conditions
+    if conditions:
+        short = " and ".join(" ".join(item.split())[:60] for item in conditions)
+        reason = joined([reason, f"it ran only if {short}"])
+    return Change(fact.origin.spot.place, option, fate_, target, reason)

@@ -1,0 +1,184 @@
+"""What the user or the inventory says of a script's disk, and what is asked for without it."""
+
+from __future__ import annotations
+
+import os
+import re
+from fnmatch import translate
+from typing import TYPE_CHECKING
+
+from baremount.migrate import checks
+from baremount.migrate.inventory import WINDOWS_COMMAND
+from baremount.migrate.model import Field
+from baremount.migrate.scripts.seen import NO_TYPE, own_directory
+from baremount.problems import Problem
+from baremount.values import Known, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from baremount.migrate.answers import Answers, Listed
+    from baremount.migrate.model import Disk
+    from baremount.migrate.scripts.seen import Seen
+    from baremount.scripts.facts import DiskName
+
+# In which fields of an inventory a property of Get-Disk or Win32_DiskDrive stands.
+_FIELDS = {
+    "unique-id": ("uniqueId",),
+    "model": ("model", "friendlyName"),
+    "friendly-name": ("friendlyName",),
+    "caption": ("model", "friendlyName"),
+}
+_WORDS = {
+    "unique-id": "its unique id",
+    "model": "its model, which more than one disk can have",
+    "friendly-name": "its friendly name, which more than one disk can have",
+    "caption": "its caption, which more than one disk can have",
+    "partition-type": "a partition type, which more than one disk can have",
+    "size": "its size, which more than one disk can have",
+    "number": "only a drive number, which Windows may change at each start",
+}
+# What makes a text a regular expression rather than a part of a name.
+_PATTERN = re.compile(r"[\\^$+|(){}\[\]]")
+PRINTS = f"in Windows PowerShell, `{WINDOWS_COMMAND} > disks.json` asks for it"
+AGAIN = "the same line asks for it"
+
+
+def completed(seen: Seen, given: Answers) -> Seen:
+    """The disk with its serial number and its type where they were given, or the inventory has
+    exactly one disk that it can be."""
+    disk = seen.disk
+    if disk.serial_number.value is None:
+        serial = given.by_name.get(place_key(seen)) or given.serial(disk)
+        found = {item for name in seen.names for item in of_inventory(name, given.listed)}
+        if serial is None and len(found) == 1:
+            serial = found.pop()
+        if serial is not None:
+            disk = disk._replace(serial_number=Field(Known(serial), rewritten=True))
+    return seen._replace(disk=with_file_system(disk, seen, given))
+
+
+def with_file_system(disk: Disk, seen: Seen, given: Answers) -> Disk:
+    """The disk with its file system's type and computed directory, where they are given."""
+    filesystem = disk.filesystem
+    if filesystem is None:
+        return disk
+    kind = given.file_system_type(disk)
+    if filesystem.fs_type.value is None and kind is not None:
+        filesystem = filesystem._replace(fs_type=Field(Known(kind), rewritten=True))
+    drives = [d.drive for d in given.listed if d.serial == disk.serial_number.value]
+    if filesystem.mount_point.value is None and len(drives) == 1 and not seen.mounts:
+        point = own_directory(seen.attachments[0], drives[0])
+        filesystem = filesystem._replace(mount_point=point)
+    return disk._replace(filesystem=filesystem)
+
+
+def of_inventory(name: DiskName, listed: tuple[Listed, ...]) -> list[str]:
+    """The serial numbers of the disks in the inventory that a command can mean."""
+    if name.key == "serial":
+        return [disk.serial for disk in listed if is_meant(name, disk.serial)]
+    fields = _FIELDS.get(name.key, ())
+    return [
+        disk.serial
+        for disk in listed
+        if any(is_meant(name, disk.described[field]) for field in fields if field in disk.described)
+    ]
+
+
+def is_meant(name: DiskName, text: str) -> bool:
+    """Whether a value fits a comparison: equal, or by wildcards, or as a part of it."""
+    wanted, text = name.value.strip().casefold(), text.strip().casefold()
+    if name.exact or not wanted:
+        return bool(wanted) and wanted == text
+    if "*" in wanted or "?" in wanted:
+        return re.fullmatch(translate(wanted), text) is not None
+    return not _PATTERN.search(wanted) and wanted in text
+
+
+def place_key(seen: Seen) -> str:
+    """The `--serial` key of a command: its file and line."""
+    place = seen.disk.sources[0]
+    return f"{os.path.basename(place.path)}:{place.line}"
+
+
+def missing(seen: Seen) -> Iterator[Problem]:
+    """What keeps a disk of a script from being declared, each with what to do next."""
+    place = seen.disk.sources[0]
+    disk = seen.disk
+    if seen.trouble:
+        yield Problem(*place, seen.trouble)
+        return
+    serial = disk.serial_number.value
+    if serial is None:
+        yield Problem(*place, unidentified(seen))
+    elif bad := checks.bad_serial(serial):
+        yield Problem(*place, f"the serial number `{serial}` {bad}; {PRINTS}")
+    filesystem = disk.filesystem
+    if filesystem is None:
+        return
+    point = filesystem.mount_point
+    if point.value is None:
+        advice = "give the disk a `--name`, which names the directory"
+        own = bool(seen.attachments) and not seen.mounts
+        fix = advice if own else "write it out literally"
+        yield Problem(*place, f"the mount point is not known: {point.reason}; {fix}")
+    elif not point.value.startswith("/") or not point.value.isprintable():
+        yield Problem(*place, f"`{point.value}` is no absolute path of ordinary characters")
+    if isinstance(filesystem.fs_type.fact, Unknown):
+        key = point.value or disk.name.value
+        why = filesystem.fs_type.reason
+        yield Problem(
+            *place,
+            f"the file system's type is not known: {why}; `lsblk -f` prints it once the disk is "
+            f"attached, then run this again with `--fs-type '{key}=TYPE'`"
+            if why == NO_TYPE
+            else f"the file system's type is not known: {why}; write it out literally",
+        )
+    if isinstance(filesystem.options.fact, Unknown):
+        why = filesystem.options.reason
+        yield Problem(*place, f"the mount options are not known: {why}; write them out literally")
+
+
+def unidentified(seen: Seen) -> str:
+    """Why a disk's serial number is not known, and how to give it."""
+    disk, name = seen.disk, next(iter(seen.names), None)
+    again = f"then run this again with `--serial '{key_of(seen)}=SERIAL'`"
+    if name is None:
+        what = f"nothing read attaches the disk of `{disk.mount_point}`, or says its serial number"
+        return f"{what}; {PRINTS}, {again}"
+    if name.key == "number":
+        again += " or with `--inventory disks.json`"
+        return f"`{name.text}` is {_WORDS['number']}; {PRINTS}, {again}"
+    if name.key == "every-disk":
+        return f"this attaches no disk in particular; {PRINTS}, {again}"
+    if name.key == "unknown":
+        return f"which disk this attaches is not known: {name.reason}; {PRINTS}, {again}"
+    if name.key == "serial":
+        by = f"a part of its serial number, `{name.value}`"
+    else:
+        by = f"{_WORDS[name.key]}, `{name.value}`"
+    if name.key in _FIELDS or name.key == "serial":
+        again += " or with `--inventory disks.json`"
+    return f"the disk is found by {by}; {PRINTS}, {again}"
+
+
+def key_of(seen: Seen) -> str:
+    """Under which key the user can give the serial number of a disk."""
+    disk = seen.disk
+    if disk.drive_number.value is not None:
+        return str(disk.drive_number.value)
+    if disk.filesystem_uuid.value is not None:
+        return f"uuid:{disk.filesystem_uuid.value}"
+    named = disk.name.value
+    return named if named and named != "disk" else place_key(seen)
+
+
+def said_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, the long line for PowerShell only in the first one."""
+    found: list[Problem] = []
+    for problem in dict.fromkeys(problems):
+        if any(PRINTS in item.message for item in found):
+            found.append(problem._replace(message=problem.message.replace(PRINTS, AGAIN)))
+        else:
+            found.append(problem)
+    return found

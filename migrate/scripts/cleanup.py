@@ -1,0 +1,111 @@
+"""The PowerShell script that undoes the old setup on Windows, for `--cleanup-script`.
+
+It asks before each step and runs in Windows PowerShell 5.1 as in PowerShell 7: ASCII with CRLF, no
+newer syntax. Everything that came from a file stands in single quotes, and what is not ASCII is
+put together from its code, since 5.1 reads a file without a byte order mark in the code page of
+the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.migrate.scripts.undoing import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.migrate.scripts.undoing import Undo
+
+_HEAD = r"""# Undoes the old way of attaching disks to WSL: asks before each step, can be run again.
+# Made by baremount. Run it in an elevated PowerShell:
+#   powershell -ExecutionPolicy Bypass -File THIS-FILE
+
+$ErrorActionPreference = 'Stop'
+
+function Confirm-Step {
+    param([string]$Question)
+    $answer = Read-Host "$Question [y/N]"
+    return $answer -eq 'y' -or $answer -eq 'yes'
+}
+
+function Remove-OldTask {
+    param([string]$Name, [string]$Folder)
+    $tasks = @(Get-ScheduledTask | Where-Object {
+        $_.TaskName -eq $Name -and (-not $Folder -or $_.TaskPath -eq $Folder)
+    })
+    if ($tasks.Count -eq 0) {
+        Write-Host "There is no scheduled task $Name."
+    }
+    foreach ($task in $tasks) {
+        if (Confirm-Step "Unregister the scheduled task $($task.TaskPath)$($task.TaskName)?") {
+            $task | Unregister-ScheduledTask -Confirm:$false
+            Write-Host "Unregistered $($task.TaskPath)$($task.TaskName)."
+        }
+    }
+}
+
+function Remove-OldScript {
+    param([string]$Path)
+    if (-not (Test-Path -LiteralPath $Path -PathType Leaf)) {
+        Write-Host "There is no file $Path."
+        return
+    }
+    if (Confirm-Step "Delete the script $Path, with all that it does besides?") {
+        Remove-Item -LiteralPath $Path
+        Write-Host "Deleted $Path."
+    }
+}
+
+function Dismount-OldDisk {
+    param([int]$Number)
+    $disk = Get-Disk -Number $Number -ErrorAction SilentlyContinue
+    if ($disk) {
+        $shown = "drive $Number ($($disk.FriendlyName), serial number $($disk.SerialNumber))"
+    } else {
+        $shown = "drive $Number"
+    }
+    if (Confirm-Step "Detach $shown from WSL? Nothing of it may be mounted.") {
+        # Never without a number: that would detach every disk.
+        wsl.exe --unmount "\\.\PHYSICALDRIVE$Number"
+    }
+}
+"""
+_TAIL = """
+Write-Host 'Done. After the switch to the new configuration, run this inside NixOS:'
+Write-Host '  wsl-bare-mount windows-setup --run'
+"""
+
+
+def script(undo: Sequence[Undo]) -> bytes:
+    """The script's bytes for these steps, in their order."""
+    text = "\n".join([_HEAD, *map(_step, undo), _TAIL])
+    return text.replace("\n", "\r\n").encode("ascii")
+
+
+def _step(undo: Undo) -> str:
+    if undo.kind == "task":
+        folder, _, name = undo.value.strip("\\").rpartition("\\")
+        where = " -Folder " + expression(f"\\{folder}\\") if folder else ""
+        return f"Remove-OldTask -Name {expression(name)}{where}"
+    if undo.kind == "script":
+        return f"Remove-OldScript -Path {expression(undo.value)}"
+    return f"Dismount-OldDisk -Number {int(undo.value)}"
+
+
+def expression(text: str) -> str:
+    """Text as an argument in ASCII: a literal, or literals and characters by their code."""
+    if text.isascii():
+        return literal(text)
+    parts = []
+    for piece in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]", text):
+        units = piece.encode("utf-16-be")
+        codes = [int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2)]
+        if piece.isascii():
+            parts.append(literal(piece))
+        else:
+            parts += [f"[char]0x{code:04X}" for code in codes]
+    # A string first, so that characters are joined to it and not added up as numbers.
+    first = [] if parts[0].startswith("'") else ["''"]
+    return "(" + " + ".join([*first, *parts]) + ")"

@@ -1,0 +1,79 @@
+"""The scripts of a run: read, and what could not be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.files import read_source
+from baremount.migrate.scripts import pairing
+from baremount.migrate.scripts.tasks import OldSetup
+from baremount.problems import InputError, Problem
+from baremount.records import Record
+from baremount.scripts.reading import files_beside, read_script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from baremount.migrate.scripts.pairing import Told
+    from baremount.scripts.facts import Script
+
+NOTHING_FOUND = "nothing in it attaches or mounts a disk, as far as it could be followed"
+
+
+class Gathered(Record):
+    """What the scripts tell, and what kept some of them from being read."""
+
+    told: tuple[Told, ...]
+    old: OldSetup
+    problems: tuple[Problem, ...]
+    unreadable: tuple[Problem, ...]
+
+
+def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
+    """Read scripts that were named, and those found in folders, which may have other purposes."""
+    unreadable: list[Problem] = []
+    problems: list[Problem] = []
+    scripts: list[Script] = []
+    named = list(named)
+    for path in [*named, *found]:
+        script = read(path)
+        if isinstance(script, Problem):
+            unreadable.append(script)
+        else:
+            scripts.append(script)
+    old = OldSetup(scripts)
+    kept = []
+    for script in scripts:
+        if old.matters(script):
+            problems += script.problems
+            kept.append(script)
+        elif script.source.path in named:
+            problems += script.problems or [Problem(script.source.path, 0, 0, NOTHING_FOUND)]
+            kept.append(script)
+    return Gathered(
+        tuple(with_cause(pairing.told(script), old) for script in kept),
+        old,
+        tuple(problems),
+        tuple(unreadable),
+    )
+
+
+def read(path: str) -> Script | Problem:
+    """One script, or why it cannot be read at all."""
+    try:
+        return read_script(read_source(path), files_beside(path))
+    except InputError as error:
+        return error.problem
+
+
+def with_cause(told: Told, old: OldSetup) -> Told:
+    """The disks of a script with what sees to it that they are attached."""
+    disks = []
+    for seen in told.disks:
+        if seen.attachments:
+            by = old.attached_by(told.script, seen.attachments[0])
+            disk = seen.disk._replace(attach=seen.disk.attach._replace(by=by))
+            disks.append(seen._replace(disk=disk))
+        else:
+            disks.append(seen)
+    return told._replace(disks=tuple(disks))

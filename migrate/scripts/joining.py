@@ -1,0 +1,135 @@
+"""The join of scripts with the Nix side: one disk each, or the reason why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.migrate import checks
+from baremount.migrate.model import Field
+from baremount.migrate.reading import shown
+from baremount.migrate.scripts import answering, identity, matching
+from baremount.migrate.scripts.outcome import Fresh, Outcome
+from baremount.problems import Problem
+from baremount.records import Record
+from baremount.values import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from baremount.migrate.answers import Answers
+    from baremount.migrate.model import Disk
+    from baremount.migrate.reading import Reading
+    from baremount.migrate.scripts.gather import Gathered
+    from baremount.migrate.scripts.matching import Match
+    from baremount.migrate.scripts.seen import Seen
+
+
+class Joined(Record):
+    """The disks of the scripts alone, joined, and the answers that they give to the Nix side."""
+
+    gathered: Gathered
+    disks: tuple[Seen, ...]
+    conflicts: tuple[Problem, ...]
+    asked: Answers
+    """What the user said."""
+    given: Answers
+    """The same with what the scripts know."""
+
+
+def join_scripts(gathered: Gathered, asked: Answers) -> Joined:
+    """The disks of all scripts, each once."""
+    completed = [answering.completed(seen, asked) for told in gathered.told for seen in told.disks]
+    disks, conflicts = identity.joined(identity.with_held_serials(completed))
+    given = matching.informed(asked, disks)
+    return Joined(gathered, tuple(disks), tuple(conflicts), asked, given)
+
+
+def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
+    """What the Nix files declare of the scripts' disks, and what is left to be declared."""
+    refusals = list(joined.conflicts)
+    matched: list[Match] = []
+    left: list[Seen] = []
+    for seen in joined.disks:
+        found = matching.matches(seen, readings)
+        problem = matching.ambiguous(found)
+        refusals += [problem] if problem else []
+        refusals += [p for match in found for p in contradictions(match, joined.asked)]
+        matched += found
+        if not found:
+            left.append(seen)
+    refusals += [problem for seen in left for problem in answering.missing(seen)]
+    refusals += twice(left)
+    gathered = joined.gathered
+    fresh = fresh_disks(left, [disk for reading in readings for disk in reading.disks])
+    return Outcome(
+        gathered.told, tuple(matched), tuple(fresh), tuple(answering.said_once(refusals)),
+        (*gathered.problems, *hints(left, readings)),
+    )  # fmt: skip
+
+
+def contradictions(match: Match, asked: Answers) -> Iterator[Problem]:
+    """Why a declared disk cannot be the script's, or lacks what the script does."""
+    yield from matching.conflicts(match, asked)
+    seen, disk = match.seen.disk, match.disk
+    if seen.filesystem is not None and disk.filesystem is None:
+        yield Problem(
+            *seen.sources[-1],
+            f"this mounts the disk that {shown(disk.sources[0])} declares without a file system; "
+            "add `filesystem = { … };` there",
+        )
+
+
+def twice(left: Sequence[Seen]) -> Iterator[Problem]:
+    """Further file systems of a disk that is to be declared: one declaration has one."""
+    yield from checks.duplicates([seen.disk for seen in left])
+    serials: dict[str, Disk] = {}
+    for seen in left:
+        serial, disk = seen.disk.serial_number.value, seen.disk
+        if serial is None:
+            continue
+        if serial in serials:
+            first = shown(serials[serial].sources[0])
+            yield Problem(
+                *disk.sources[-1],
+                f"`{disk.mount_point}` is on the same disk as what {first} mounts; one declaration "
+                "has one file system: declare this one in `fileSystems`, by its UUID and with "
+                "`nofail`, then run this again with that file",
+            )
+        serials.setdefault(serial, disk)
+
+
+def fresh_disks(left: Sequence[Seen], declared: Sequence[Disk]) -> list[Fresh]:
+    """The disks to be declared, with names that no other has, and what the target wants."""
+    named = checks.unique_names([*declared, *(seen.disk for seen in left)])[len(declared) :]
+    found = []
+    for seen, disk in zip(left, named, strict=True):
+        from baremount.migrate.answers import with_partition
+
+        wanted = with_partition(disk)
+        if disk.filesystem is not None and wanted.filesystem is not None:
+            point = wanted.filesystem.mount_point
+            plain = point.replaced(point.value) if point.value else point
+            wanted = wanted._replace(filesystem=wanted.filesystem._replace(mount_point=plain))
+        found.append(Fresh(seen, wanted._replace(enabled=Field(Known(value=True)))))
+    return found
+
+
+def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem]:
+    """For declared disks without a serial number: disks of scripts that they may be."""
+    asking = [
+        disk
+        for reading in readings
+        for disk in reading.disks
+        if disk.serial_number.value is None and not reading.in_target_form
+    ]
+    for seen in left:
+        serial = seen.disk.serial_number.value
+        if serial is None or seen.disk.filesystem is not None:
+            continue
+        for disk in asking:
+            yield Problem(
+                *seen.disk.sources[0],
+                f"this attaches the disk {serial}: if it is `{checks.label(disk)}` of "
+                f"{shown(disk.sources[0])}, run this again with "
+                f"`--serial '{checks.answer_key(disk)}={serial}'`",
+            )

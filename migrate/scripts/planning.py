@@ -1,0 +1,97 @@
+"""What scripts add to a plan: disks, the fate of every command, steps, refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.migrate import mounts
+from baremount.migrate.scripts import accounting, undoing
+from baremount.migrate.scripts.joining import join_nix
+from baremount.migrate.scripts.outcome import Extra
+from baremount.paths import short
+from baremount.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.imports import Graph
+    from baremount.machine import Machine
+    from baremount.migrate.model import Disk
+    from baremount.migrate.plan import Request
+    from baremount.migrate.reading import Reading
+    from baremount.migrate.scripts.joining import Joined
+    from baremount.migrate.scripts.outcome import Outcome
+
+
+def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Request) -> Extra:
+    """What the scripts add to the plan of the Nix files."""
+    outcome = join_nix(joined, readings)
+    disks = tuple(fresh.disk for fresh in outcome.fresh)
+    refusals = list(outcome.refusals)
+    machine = None
+    if disks and graph.machines and not refusals and request.output is None:
+        found = owner(graph, disks)
+        if isinstance(found, Problem):
+            refusals.append(found)
+        else:
+            machine = found
+    listed = () if refusals else tuple(accounting.changes(outcome, joined.gathered.old))
+    undo = undoing.undone(outcome, joined.gathered.old, joined.given)
+    steps = tuple(undoing.steps(outcome, joined.gathered.old, undo))
+    return Extra(
+        machine,
+        disks,
+        listed,
+        steps,
+        tuple(undo),
+        tuple(refusals),
+        outcome.problems,
+        joined.gathered.unreadable,
+    )
+
+
+def owner(graph: Graph, disks: Sequence[Disk]) -> Machine | Problem:
+    """The machine that the scripts' disks belong to, if it is the only one."""
+    machines = [machine for machine in graph.machines if mounts.is_wsl(machine)]
+    if len(machines) == 1:
+        return machines[0]
+    names = ", ".join(short(machine.name) for machine in machines[:3]) or "none of them"
+    return Problem(
+        *disks[0].sources[0],
+        f"no Nix file declares this disk, and nothing says which machine has it ({names}); give "
+        "the files of one machine, or name a new file with `--output FILE`",
+    )
+
+
+def shown_disks(
+    joined: Joined, readings: Sequence[Reading]
+) -> tuple[list[Reading], list[Disk], tuple[Problem, ...]]:
+    """The readings with what the scripts know, the disks that only those have, and what is to be
+    said of all of them."""
+    outcome = join_nix(joined, readings)
+    disks = [fresh.seen.disk for fresh in outcome.fresh]
+    return informed(readings, outcome), disks, (*outcome.problems, *outcome.refusals)
+
+
+def informed(readings: Sequence[Reading], outcome: Outcome) -> list[Reading]:
+    """The readings, their disks with what attaches them and where scripts speak of them."""
+    known = {id(match.disk): match.seen.disk for match in reversed(outcome.matched)}
+    return [
+        reading._replace(
+            disks=tuple(
+                with_script(disk, known[id(disk)]) if id(disk) in known else disk
+                for disk in reading.disks
+            )
+        )
+        for reading in readings
+    ]
+
+
+def with_script(disk: Disk, told: Disk) -> Disk:
+    """A declared disk with what a script knows besides."""
+    number = disk.drive_number if disk.drive_number.value is not None else told.drive_number
+    return disk._replace(
+        attach=told.attach if disk.attach.by == "manual" else disk.attach,
+        drive_number=number,
+        sources=(*disk.sources, *told.sources),
+    )

@@ -1,0 +1,118 @@
+"""Which scheduled tasks belong to the old setup: those that attach, or start what attaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.scripts.facts import (
+    Attachment,
+    LinuxMount,
+    ScriptStart,
+    Task,
+    TaskRemoval,
+    TaskStart,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.migrate.model import By
+    from baremount.scripts.facts import Fact, Script
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of Windows or Linux, in lower case."""
+    return path.replace("\\", "/").rpartition("/")[2].lower()
+
+
+class OldSetup:
+    """The scripts and tasks that only exist to attach and mount disks."""
+
+    def __init__(self, scripts: Sequence[Script]) -> None:
+        self.scripts = scripts
+        self.attaching = {
+            file_name(script.source.path)
+            for script in scripts
+            if any(isinstance(fact, Attachment | LinuxMount) for fact in script.facts)
+        }
+        # A wrapper that starts such a script, and one that starts the wrapper.
+        for _ in scripts:
+            more = {
+                file_name(script.source.path)
+                for script in scripts
+                if any(self.starts(fact) for fact in script.facts)
+            }
+            if more <= self.attaching:
+                break
+            self.attaching |= more
+        self.tasks = {
+            task_key(fact.name)
+            for script in scripts
+            for fact in script.facts
+            if isinstance(fact, Task) and isinstance(fact.name, str) and self.owns(script, fact)
+        }
+        known = {
+            task_key(fact.name)
+            for script in scripts
+            for fact in script.facts
+            if isinstance(fact, Task) and isinstance(fact.name, str)
+        }
+        self.by_task = [
+            (file_name(str(fact.path)) if isinstance(fact, ScriptStart) else "", task.origin.spot)
+            for script in scripts
+            for task in script.facts
+            if isinstance(task, Task) and self.owns(script, task)
+            for fact in script.facts
+            if not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
+        ]
+        # A script that mounts and starts a task which is nowhere to be seen: that attaches.
+        self.tasks |= {
+            task_key(fact.name)
+            for script in scripts
+            if file_name(script.source.path) in self.attaching
+            for fact in script.facts
+            if isinstance(fact, TaskStart) and isinstance(fact.name, str)
+        } - known
+
+    def starts(self, fact: Fact) -> bool:
+        """Whether a command starts one of the scripts that attach."""
+        return (
+            isinstance(fact, ScriptStart)
+            and isinstance(fact.path, str)
+            and file_name(fact.path) in self.attaching
+        )
+
+    def owns(self, script: Script, task: Task) -> bool:
+        """Whether a task attaches disks: by itself, or by a script that is at hand."""
+        spot = task.origin.spot
+        return any(
+            isinstance(fact, Attachment) or self.starts(fact)
+            for fact in script.facts
+            if not isinstance(fact, Task) and fact.origin.spot == spot
+        )
+
+    def has_task(self, fact: TaskStart | TaskRemoval) -> bool:
+        """Whether it is one of the tasks of the old setup."""
+        return isinstance(fact.name, str) and task_key(fact.name) in self.tasks
+
+    def attached_by(self, script: Script, attachment: Attachment) -> By:
+        """What sees to it that a disk is attached: a task, the boot command, or the script."""
+        name = file_name(script.source.path)
+        if any(name == started or attachment.origin.spot == spot for started, spot in self.by_task):
+            return "scheduled-task"
+        return "boot-command" if script.language == "wsl-conf" else "script"
+
+    def matters(self, script: Script) -> bool:
+        """Whether a script has anything to do with attached disks."""
+        if file_name(script.source.path) in self.attaching:
+            return True
+        return any(
+            (isinstance(fact, Task) and self.owns(script, fact))
+            or (isinstance(fact, TaskStart | TaskRemoval) and self.has_task(fact))
+            for fact in script.facts
+        )
+
+
+def task_key(name: str) -> str:
+    r"""A task's name without regard to case and to the `\` of the root folder."""
+    return name.strip().lstrip("\\").casefold()

@@ -1,0 +1,152 @@
+"""What has to be done by hand to the old setup, in order; the old files are never touched."""
+
+from __future__ import annotations
+
+import re
+from shlex import quote
+from typing import TYPE_CHECKING, Literal
+
+from baremount.migrate.plan import Step
+from baremount.migrate.scripts.tasks import file_name, task_key
+from baremount.paths import short
+from baremount.records import Record
+from baremount.scripts.facts import Attachment, LinuxMount, ScriptStart, Task, TaskStart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.migrate.answers import Answers
+    from baremount.migrate.scripts.outcome import Outcome
+    from baremount.migrate.scripts.tasks import OldSetup
+    from baremount.scripts.facts import Script
+
+_WINDOWS = ("powershell", "batch", "python")
+_ON_DRIVE = re.compile(r"/mnt/([A-Za-z])/(.+)")
+ELEVATED = "On Windows, in an elevated PowerShell, "
+
+
+class Undo(Record):
+    """One thing to undo on Windows: a task by its name, a script by its path, a drive's number."""
+
+    kind: Literal["task", "script", "disk"]
+    value: str
+
+    def step(self) -> Step:
+        """The same for people."""
+        if self.kind == "task":
+            return Step(f"{ELEVATED}remove the scheduled task {self.value}", (self.command(),))
+        if self.kind == "script":
+            name = self.value.rpartition("\\")[2]
+            return Step(f"On Windows, delete the old script {name}", (self.command(),))
+        text = f"{ELEVATED}detach drive {self.value} from WSL, once nothing of it is mounted"
+        return Step(text, (self.command(),))
+
+    def command(self) -> str:
+        """The command, with everything that came from a file in single quotes."""
+        if self.kind == "task":
+            folder, _, name = self.value.strip("\\").rpartition("\\")
+            path = rf" -TaskPath {literal(chr(92) + folder + chr(92))}" if folder else ""
+            return f"Unregister-ScheduledTask -TaskName {literal(name)}{path}"
+        if self.kind == "script":
+            option = "-LiteralPath " if re.search(r"[\[\]*?`]", self.value) else ""
+            return f"Remove-Item {option}{literal(self.value)}"
+        return rf"wsl.exe --unmount \\.\PHYSICALDRIVE{int(self.value)}"
+
+
+def literal(text: str) -> str:
+    """Text in single quotes for PowerShell, which takes four typographic quotes for one too."""
+    return "'" + re.sub("['\u2018\u2019\u201a\u201b]", lambda found: found[0] * 2, text) + "'"
+
+
+def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
+    """What to undo on Windows, in order: the tasks, the scripts, the disks."""
+    scripts = [told.script for told in outcome.told if old.matters(told.script)]
+    tasks: dict[str, str] = {}
+    paths: dict[str, None] = {}
+    for script in scripts:
+        for fact in script.facts:
+            owned = (isinstance(fact, Task) and old.owns(script, fact)) or (
+                isinstance(fact, TaskStart) and old.has_task(fact)
+            )
+            if owned and isinstance(fact, Task | TaskStart) and isinstance(fact.name, str):
+                tasks.setdefault(task_key(fact.name), fact.name)
+            if isinstance(fact, ScriptStart) and old.starts(fact):
+                target = next(s for s in scripts if is_named(s, str(fact.path)))
+                if re.match(r"[A-Za-z]:[\\/]", str(fact.path)) and goes(target):
+                    paths.setdefault(str(fact.path).replace("/", "\\"))
+    for script in scripts:
+        found = _ON_DRIVE.fullmatch(script.source.path)
+        if found and goes(script):
+            paths.setdefault(f"{found[1].upper()}:\\" + found[2].replace("/", "\\"))
+    disks = [seen.disk for told in outcome.told for seen in told.disks]
+    numbers = {d.drive_number.value for d in disks if d.drive_number.value is not None}
+    serials = {match.disk.serial_number.value for match in outcome.matched}
+    serials |= {fresh.disk.serial_number.value for fresh in outcome.fresh}
+    numbers |= {d.drive for d in given.listed if d.drive is not None and d.serial in serials}
+    return [
+        *(Undo("task", name) for name in tasks.values() if is_plain(name)),
+        *(Undo("script", path) for path in paths if is_plain(path)),
+        *(Undo("disk", str(number)) for number in sorted(numbers)),
+    ]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a name is one line of ordinary characters, as every real one is."""
+    return bool(text.strip()) and text.isprintable()
+
+
+def is_named(script: Script, path: str) -> bool:
+    """Whether a path of Windows names a script."""
+    return file_name(script.source.path) == file_name(path)
+
+
+def goes(script: Script) -> bool:
+    """Whether nothing of a script is left alone, so that it can go as a whole."""
+    return not any(isinstance(fact, Attachment) and fact.virtual for fact in script.facts)
+
+
+def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
+    """The steps for Windows in order, then those for the files themselves."""
+    yield from (item.step() for item in undo)
+    known = {file_name(item.value) for item in undo if item.kind == "script"}
+    for told in outcome.told:
+        script = told.script
+        path = script.source.path
+        if not old.matters(script) or _ON_DRIVE.fullmatch(path):
+            continue
+        if script.language in ("fstab", "wsl-conf"):
+            yield from of_system_file(outcome, script)
+        elif not goes(script):
+            text = f"Take out of {short(path)} what attaches physical disks; the virtual disk stays"
+            yield Step(text)
+        elif script.language == "task":
+            yield Step(f"Delete {short(path)}, the old task's export", (git_rm(path),))
+        else:
+            copy = script.language in _WINDOWS and file_name(path) not in known
+            also = ", and its copy on Windows, if there is one" if copy else ""
+            text = f"Delete {short(path)}{also}; move out first what else it does"
+            yield Step(text, (git_rm(path),))
+
+
+def git_rm(path: str) -> str:
+    """The command that takes a file out of the repository."""
+    return f"git rm {quote(short(path))}"
+
+
+def of_system_file(outcome: Outcome, script: Script) -> Iterator[Step]:
+    """What to take out of fstab and wsl.conf, which NixOS writes itself."""
+    kept = {id(mount) for told in outcome.told for mount, _ in told.no_disks}
+    lines = sorted(
+        {
+            fact.origin.spot.place.line
+            for fact in script.facts
+            if isinstance(fact, LinuxMount | Attachment | TaskStart | ScriptStart)
+            and id(fact) not in kept
+        }
+    )
+    if lines:
+        which = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+        yield Step(
+            f"Take {which} out of {short(script.source.path)}; the file itself NixOS writes anew, "
+            "from `fileSystems` or `wsl.wslConf`"
+        )
