@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # What NixOS-WSL writes when nothing is set: modules/wsl-conf.nix.
-_DEFAULTS: Mapping[str, Mapping[str, str]] = {
+DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "automount": {
         "enabled": "true",
         "ldconfig": "false",
@@ -44,7 +44,7 @@ class Fate(Record):
     changed: tuple[str, ...]
 
 
-def survives(command: str, settings: Mapping[str, Mapping[str, str]] = _DEFAULTS) -> Fate:
+def survives(command: str, settings: Mapping[str, Mapping[str, str]] = DEFAULTS) -> Fate:
     """What WSL sees of `boot.command` and of the settings beside it.
 
     NixOS-WSL renders `wsl.wslConf` with `generators.toINI`: sections and keys sorted by their
