@@ -171,7 +171,8 @@ CASES = (
         "turned off in the earlier module",
         {
             "host.nix": "{\n  imports = [ ./wsl-storage-mount.nix ];\n  wsl.enable = true;\n"
-            "  wslStorageMount = { enable = true; bindMountNixStore = false; };\n}\n",
+            '  wslStorageMount = {\n    enable = true;\n    diskSerialNumber = "S6Z2";\n'
+            "    bindMountNixStore = false;\n  };\n}\n",
             "wsl-storage-mount.nix": _MODULE,
         },
     ),
