@@ -52,7 +52,7 @@ def assemble(
     if extra is not None:
         refused += extra.refusals
         changes += extra.changes
-        steps += extra.steps
+        steps = [*extra.steps, *steps, *extra.last]
         unreadable += extra.unreadable
         problems = list(dict.fromkeys([*problems, *extra.unreadable, *extra.problems]))
     if not refused and not unreadable:

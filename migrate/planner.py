@@ -17,7 +17,6 @@ from baremount.paths import within
 from baremount.problems import InputError, Problem
 from baremount.records import Record
 from baremount.repository import files_below, is_nix_name
-from baremount.scripts.reading import counts_in_folder, is_script_name
 from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -143,17 +142,34 @@ def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles]:
     for path in paths:
         full = os.path.abspath(path)
         if os.path.isdir(full):
-            below = files_below(full, lambda name: is_nix_name(name) or is_script_name(name))
-            nix = [item for item in below if is_nix_name(os.path.basename(item))]
-            scripts = [item for item in below if item not in nix and counts_in_folder(item)]
+            nix, scripts = files_in(full)
             if not nix and not scripts:
                 raise InputError(Problem(path, 0, 0, NO_NIX))
             files.update(dict.fromkeys(nix))
             found.update(dict.fromkeys(scripts))
         else:
-            (named if is_script_name(os.path.basename(full)) else files)[full] = None
+            (named if is_script(full) else files)[full] = None
     further = tuple(path for path in found if path not in named)
     return list(files), ScriptFiles(tuple(named), further)
+
+
+def files_in(folder: str) -> tuple[list[str], list[str]]:
+    """The Nix files below a folder, and its scripts that can say anything of attached disks."""
+    from baremount.scripts.reading import counts_in_folder, is_script_name
+
+    below = files_below(folder, lambda name: is_nix_name(name) or is_script_name(name))
+    nix = [path for path in below if is_nix_name(os.path.basename(path))]
+    others = [path for path in below if not is_nix_name(os.path.basename(path))]
+    return nix, [path for path in others if counts_in_folder(path)]
+
+
+def is_script(path: str) -> bool:
+    """Whether a file is a script by its name; what is Nix loads nothing to know that."""
+    if is_nix_name(os.path.basename(path)):
+        return False
+    from baremount.scripts.reading import is_script_name
+
+    return is_script_name(os.path.basename(path))
 
 
 def join(scripts: ScriptFiles, given: Answers) -> Joined | None:

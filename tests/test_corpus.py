@@ -297,7 +297,8 @@ def assert_same_tree(actual: Tree, expected: Tree) -> None:
     """Names first, then file by file as text, so that a failure shows the lines that differ."""
     assert sorted(actual) == sorted(expected)
     for name, content in expected.items():
-        assert actual[name].decode().splitlines(True) == content.decode().splitlines(True), name
+        lines, wanted = (text.decode("utf-8", "replace") for text in (actual[name], content))
+        assert lines.splitlines(True) == wanted.splitlines(True), name
         assert actual[name] == content, name
 
 

@@ -43,7 +43,7 @@ class Declared:
             self._add(fresh.seen, fresh.disk, "")
         for match in outcome.matched:
             place = shown_place(match.disk.sources[0]) if match.disk.sources else "the Nix files"
-            keys = " and ".join(match.keys)
+            keys = " and ".join(match.keys[:2])
             self._add(match.seen, match.disk, f"declared at {place}, the same by {keys}")
         self.left_alone = {id(m): why for told in outcome.told for m, why in told.no_disks}
 
@@ -178,6 +178,6 @@ def change(fact: Fact, option: str, fate_: Fate, target: str, reason: str) -> Ch
     """The fate of a fact, with what it depends on."""
     conditions = fact.origin.conditions
     if conditions:
-        short = " and ".join(" ".join(item.split())[:60] for item in conditions)
+        short = " and ".join(f"`{' '.join(item.split())[:60]}`" for item in conditions)
         reason = joined([reason, f"it ran only if {short}"])
     return Change(fact.origin.spot.place, option, fate_, target, reason)

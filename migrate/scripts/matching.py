@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _WEAK = ("the mount point ", "the name ", "the drive number ")
 
 
+_RANK = ("serial number ", "UUID", "link", "mount point", "drive number", "name", "")
+
+
 class Match(Record):
     """A script's disk that the Nix files declare."""
 
@@ -74,7 +77,7 @@ def matches(seen: Seen, readings: Sequence[Reading]) -> list[Match]:
         for disk in reading.disks:
             keys = common(seen, disk)
             if keys:
-                found.append(Match(seen, disk, reading.machine, tuple(keys)))
+                found.append(Match(seen, disk, reading.machine, tuple(in_words(keys, disk))))
     return found
 
 
@@ -94,6 +97,16 @@ def common(seen: Seen, disk: Disk) -> list[str]:
     if is_given(disk) and len(keys) > 1:
         keys = [key for key in keys if not key.startswith("the serial number ")]
     return keys
+
+
+def in_words(keys: Sequence[str], disk: Disk) -> list[str]:
+    """The keys, the strongest first; a serial number as it is written, not as it is compared."""
+    serial = disk.serial_number.value or ""
+    ranked = sorted(keys, key=lambda key: next(n for n, start in enumerate(_RANK) if start in key))
+    return [
+        f"the serial number {serial}" if key.endswith(f" {serial.casefold()}") and serial else key
+        for key in ranked
+    ]
 
 
 def is_given(disk: Disk) -> bool:

@@ -43,6 +43,9 @@ class Extra(Record):
     disks: tuple[Disk, ...]
     changes: tuple[Change, ...]
     steps: tuple[Step, ...]
+    """What to undo on Windows."""
+    last: tuple[Step, ...]
+    """What to do about the old files after all other steps."""
     undo: tuple[Undo, ...]
     refusals: tuple[Problem, ...]
     problems: tuple[Problem, ...]

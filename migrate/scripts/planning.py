@@ -37,12 +37,12 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
             machine = found
     listed = () if refusals else tuple(accounting.changes(outcome, joined.gathered.old))
     undo = undoing.undone(outcome, joined.gathered.old, joined.given)
-    steps = tuple(undoing.steps(outcome, joined.gathered.old, undo))
     return Extra(
         machine,
         disks,
         listed,
-        steps,
+        tuple(item.step() for item in undo),
+        tuple(undoing.steps(outcome, joined.gathered.old, undo)),
         tuple(undo),
         tuple(refusals),
         outcome.problems,

@@ -106,8 +106,7 @@ def goes(script: Script) -> bool:
 
 
 def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
-    """The steps for Windows in order, then those for the files themselves."""
-    yield from (item.step() for item in undo)
+    """What to do about the old files, apart from what is undone on Windows."""
     known = {file_name(item.value) for item in undo if item.kind == "script"}
     for told in outcome.told:
         script = told.script
