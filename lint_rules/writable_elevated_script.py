@@ -57,6 +57,8 @@ _WRITABLE = re.compile(
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The scripts of elevated tasks, by their folders."""
+    if "wsl" not in read.text:
+        return
     for task, facts in read.by_task():
         if task.highest is not True:
             continue
@@ -108,6 +110,10 @@ CASES = (
         "folder not known",
         '$a = New-ScheduledTaskAction -Execute powershell -Argument "-File $PSScriptRoot\\w.ps1"\n'
         + _REGISTER,
+    ),
+    Clean(
+        "nothing about WSL",
+        "schtasks /create /tn Copy /tr 'C:\\Users\\me\\copy.bat' /sc onlogon /rl highest\n",
     ),
     Clean(
         "a program",
