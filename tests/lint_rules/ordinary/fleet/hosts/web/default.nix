@@ -1,0 +1,4 @@
+{
+  imports = [ ./disks.nix ];
+  networking.hostName = "web";
+}

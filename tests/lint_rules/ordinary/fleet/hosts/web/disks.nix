@@ -1,0 +1,4 @@
+{
+  fileSystems."/" = { device = "/dev/sda1"; fsType = "ext4"; };
+  fileSystems."/data" = { device = "/dev/sdb1"; fsType = "ext4"; };
+}

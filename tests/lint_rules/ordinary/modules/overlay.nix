@@ -1,0 +1,3 @@
+final: prev: {
+  wslu = prev.wslu.overrideAttrs (old: { patches = (old.patches or [ ]) ++ [ ./wsl-mount.patch ]; });
+}

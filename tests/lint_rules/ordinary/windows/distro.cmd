@@ -1,0 +1,4 @@
+@echo off
+wsl --terminate NixOS
+wsl -d NixOS --user root -- nixos-rebuild switch
+wsl --status || echo WSL is not there

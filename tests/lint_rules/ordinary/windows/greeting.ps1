@@ -1,0 +1,2 @@
+# Begrüßt alle, die sich anmelden: äöü ohne BOM.
+Write-Host "Grüß Gott, $env:USERNAME – schönen Tag!"

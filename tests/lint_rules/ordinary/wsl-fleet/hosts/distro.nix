@@ -1,0 +1,5 @@
+{
+  wsl.enable = true;
+  wsl.defaultUser = "lin";
+  networking.hostName = "distro";
+}
