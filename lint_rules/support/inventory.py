@@ -29,6 +29,12 @@ def seen_disks(inventory: object) -> tuple[SeenDisk, ...]:
     )
 
 
+def links_of(inventory: object, serial: str) -> tuple[str, ...]:
+    """The links of the disk with a serial number; none where it is not there or not attached."""
+    disks = [disk for disk in seen_disks(inventory) if disk.serial_number == serial.strip()]
+    return tuple(link for disk in disks for link in disk.links)
+
+
 def _text(value: object) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() else None
 

@@ -42,6 +42,15 @@ def fault(serial: str) -> Fault | None:
     return next(_faults(serial), None)
 
 
+def in_links(serial: str | None) -> str | None:
+    """A serial number as udev writes it; None where it is not known, or bad by itself."""
+    from baremount.migrate.links import udev_serial
+
+    if serial is None or fault(serial.strip(" ")) is not None:
+        return None
+    return udev_serial(serial)
+
+
 def _faults(serial: str) -> Iterator[Fault]:
     from baremount.migrate.checks import PLACEHOLDER, UUID
 
