@@ -50,7 +50,7 @@ RULE = Rule(
 _IDENTITY = re.compile(rb"^[^#\r\n]*(?:serial_?number|unique_?id)", re.IGNORECASE | re.MULTILINE)
 
 
-def check(attachment: Attachment, context: Context) -> Iterator[Report]:
+def check(attachment: Attachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The attachments by a number that is written down."""
     disk = attachment.disk
     if disk.key != "number" or attachment.virtual:
@@ -59,7 +59,7 @@ def check(attachment: Attachment, context: Context) -> Iterator[Report]:
         spot_of(attachment.origin),
         f"drive number {disk.value} may belong to another disk after the next start of Windows",
         "look the number up by the disk's serial number: `Get-Disk | Format-List Number, Serial*`",
-        severity="info" if _IDENTITY.search(context.source.content) else None,
+        severity="info" if _IDENTITY.search(attachment.origin.spot.source.content) else None,
     )
 
 

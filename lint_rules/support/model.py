@@ -9,6 +9,7 @@ from baremount.arguments import plain
 from baremount.evaluation.values import NixSet
 from baremount.lint_rules.support.declared_options import of_file_system, of_unit, split
 from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount, MachineModel
+from baremount.lint_rules.support.machine_scripts import scripts_of
 from baremount.lint_rules.support.places import definition_spot
 from baremount.lint_rules.support.wsl import is_wsl, on_attached_disk
 from baremount.migrate.model import Field
@@ -42,6 +43,9 @@ def facts(machine: Machine) -> Iterator[object]:
     yield model
     yield from model.disks
     yield from (mount for mount in model.mounts if mount.bare)
+    for read in scripts_of(machine):
+        yield read
+        yield from read.script.facts
 
 
 def model_of(machine: Machine) -> MachineModel:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from baremount.scripts.facts import DiskName, Fact, Script
 
 
-SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf")
-"""The languages that say what is done to disks."""
+SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf", "nix")
+"""The languages that say what is done to disks; Nix by the scripts in a configuration."""
 
 
 class ReadScript(Record):

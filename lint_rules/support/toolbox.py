@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount
 from baremount.lint_rules.support.facts import MachineModel as MachineFact
+from baremount.lint_rules.support.scripts import ReadScript
 from baremount.linting.toolbox import MachineModel, Toolbox, load
+from baremount.scripts.facts import Attachment, Detachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from baremount.machine import Machine
 
+TYPES = (MachineFact, DeclaredDisk, DeclaredMount, ReadScript, Attachment, Detachment)
+"""The facts of machines; the last three are those of scripts in their configuration."""
+
 
 def toolbox(extra: Sequence[str] = ()) -> Toolbox:
     """All rules and languages; `extra` packages come after ours. Raises as `load` does."""
-    model = MachineModel((MachineFact, DeclaredDisk, DeclaredMount), (b"wsl",), _facts, _snapshot)
+    model = MachineModel(TYPES, (b"wsl",), _facts, _snapshot)
     return load(("baremount.lint_rules", *extra), model)
 
 

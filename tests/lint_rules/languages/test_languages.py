@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from baremount.lint_rules.languages import fstab, powershell, task, wsl_conf
+from baremount.lint_rules.languages import batch, fstab, powershell, shell, task, wsl_conf
 from baremount.lint_rules.support.scripts import ReadScript
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting.facts import Unparsable
 from baremount.linting.languages import language_of
 from baremount.problems import InputError
 from baremount.scripts.facts import Attachment, Task
+from baremount.scripts.wsl_conf import WslConf
 from baremount.source import Source
 
 TASK = (
@@ -41,6 +42,8 @@ def kinds(language, text):
         ("/etc/wsl.conf", "wsl.conf"),
         ("/etc/fstab", "fstab"),
         ("/a/task.xml", "task"),
+        ("/a/Attach.CMD", "batch"),
+        ("/a/mount.sh", "shell"),
     ],
 )
 def test_a_file_is_known_by_its_name(path, name):
@@ -72,8 +75,18 @@ def test_comments_of_powershell(text, comments):
         (wsl_conf.LANGUAGE, '# a\n[boot]\ncommand="x # y" # b\n', ["# a", "# b"]),
         (fstab.LANGUAGE, "# a\n/dev/sdb /x#y ext4 nofail\n  # b\n", ["# a", "# b"]),
         (task.LANGUAGE, "<a><!-- b\nc --></a>", ["<!-- b\nc -->"]),
+        (
+            batch.LANGUAGE,
+            "@REM a\r\necho # rem b\r\n  :: c\r\nremove\r\n",
+            ["@REM a", ":: c"],
+        ),
+        (
+            shell.LANGUAGE,
+            "#!/bin/sh\n# it's\necho '# a' \"# b\" $# c#d # e\n",
+            ["#!/bin/sh", "# it's", "# e"],
+        ),
     ],
-    ids=["wsl.conf", "fstab", "task"],
+    ids=["wsl.conf", "fstab", "task", "batch", "shell"],
 )
 def test_comments_of_files(language, text, comments):
     assert commented(language, text) == comments
@@ -82,6 +95,23 @@ def test_comments_of_files(language, text, comments):
 def test_a_script_is_handed_on_as_a_whole_and_in_parts():
     found = kinds(powershell.LANGUAGE, "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n")
     assert found[:2] == [ReadScript, Attachment]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (batch.LANGUAGE, "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"),
+        (shell.LANGUAGE, "wsl.exe --mount '\\\\.\\PHYSICALDRIVE2' --bare\n"),
+    ],
+    ids=["batch", "shell"],
+)
+def test_scripts_of_other_languages_are_too(language, text):
+    assert kinds(language, text)[:2] == [ReadScript, Attachment]
+
+
+def test_wsl_conf_is_handed_on_with_what_its_boot_command_does():
+    text = "[boot]\ncommand = wsl.exe --mount X --bare\nx y\n"
+    assert kinds(wsl_conf.LANGUAGE, text) == [WslConf, ReadScript, Attachment]
 
 
 def test_a_task_is_handed_on_with_what_it_runs():
