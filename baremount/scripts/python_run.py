@@ -1,0 +1,293 @@
+"""Following the statements of a Python file: names, branches, loops and functions."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from baremount.powershell.relevance import is_marked
+from baremount.powershell.values import UnknownValue
+from baremount.scripts import python_expressions
+from baremount.scripts.facts import Origin
+from baremount.scripts.python_values import Dotted, Function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from libcst.metadata import CodeSpan
+
+    from baremount.powershell.values import Spot
+    from baremount.scripts.facts import Fact
+    from baremount.scripts.pieces import Places
+    from baremount.scripts.programs import Programs
+
+MAX_STEPS = 50_000
+MAX_CALLS_DEEP = 10
+
+
+class OutOfSteps(Exception):  # noqa: N818 - a limit, not an error of the input
+    """The file does more than is followed."""
+
+
+class PythonRun:
+    """One file. `spans` are the bytes of each node."""
+
+    def __init__(
+        self, places: Places, spans: Mapping[cst.CSTNode, CodeSpan], programs: Programs
+    ) -> None:
+        self.places = places
+        self.spans = spans
+        self.programs = programs
+        self._places_of: dict[cst.CSTNode, CodeSpan] = {}
+        self.facts: list[Fact] = []
+        self.names: dict[str, Any] = {}
+        self.module_names = self.names
+        self.frames: tuple[int, ...] = ()
+        self.conditions: tuple[str, ...] = ()
+        self.entered: set[cst.FunctionDef] = set()
+        self.functions: list[cst.FunctionDef] = []
+        self._returned: list[Any] = []
+        self._calls = 0
+        self._steps = MAX_STEPS
+        self._globals: set[str] = set()
+
+    def module(self, module: cst.Module) -> None:
+        """All statements, then the functions that something else calls. Raises `OutOfSteps`."""
+        self.body(module.body)
+        self._globals = set()
+        for function in self.functions:
+            if function not in self.entered and self.is_marked(function):
+                name = function.name.value
+                with self._given(f"`{name}` is called"):
+                    self.call(Function(function), [], {}, function, is_known=False)
+
+    def step(self) -> None:
+        """One more expression or statement. Raises `OutOfSteps`."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise OutOfSteps
+
+    def value(self, node: cst.BaseExpression) -> Any:
+        return python_expressions.value(self, node)
+
+    def spot(self, node: cst.CSTNode) -> Spot:
+        """The place of a node."""
+        span = self._places_of.get(node) or self.spans[node]
+        return self.places.spot(span.start, span.start + span.length)
+
+    def note(self, made: cst.CSTNode, node: cst.CSTNode) -> None:
+        """Give a node that stands for another one its place."""
+        self._places_of[made] = self.spans[node]
+
+    def unknown(self, node: cst.CSTNode, reason: str) -> UnknownValue:
+        return UnknownValue(reason, self.spot(node))
+
+    def origin(self, node: cst.CSTNode) -> Origin:
+        """Where a fact of this node comes from."""
+        return Origin(self.spot(node), self.frames, self.conditions)
+
+    def is_marked(self, node: cst.CSTNode) -> bool:
+        """Whether something in a node looks as if it had to do with disks."""
+        return is_marked(self.spot(node).text)
+
+    def lookup(self, name: str) -> Any:
+        """The value of a name: of the function, of the module, or one of the language's own."""
+        if name in self.names:
+            return self.names[name]
+        return self.module_names.get(name, Dotted(name))
+
+    def assign(self, target: cst.CSTNode, value: Any) -> None:
+        """`target = value`, whatever the target is."""
+        if isinstance(target, cst.Name):
+            names = self.module_names if target.value in self._globals else self.names
+            names[target.value] = value
+        elif isinstance(target, cst.Tuple | cst.List):
+            elements = target.elements
+            known = isinstance(value, list) and len(value) == len(elements)
+            starred = any(isinstance(each, cst.StarredElement) for each in elements)
+            for position, element in enumerate(elements):
+                item = value[position] if known and not starred else None
+                if not known or starred:
+                    item = self.unknown(element, "an element that is not known")
+                self.assign(element.value, item)
+        elif isinstance(target, cst.Subscript | cst.Attribute):
+            changed = target.value
+            if isinstance(changed, cst.Name):
+                self.names[changed.value] = self.unknown(target, "an element of it is set")
+
+    def replace(self, old: list[Any], new: list[Any] | None, node: cst.CSTNode) -> None:
+        """A list that grows, under all its names."""
+        for names in (self.names, self.module_names):
+            for name, value in names.items():
+                if value is old:
+                    names[name] = self.unknown(node, "it is changed") if new is None else new
+
+    def forget_targets(self, node: cst.CSTNode) -> None:
+        """The variables that a loop or comprehension sets."""
+        for name in assigned_names(node):
+            self.names[name] = self.unknown(node, f"`{name}` changes as the file runs")
+
+    def call(
+        self,
+        function: Function,
+        given: list[Any],
+        named: dict[str, Any],
+        node: cst.CSTNode,
+        *,
+        is_known: bool = True,
+    ) -> Any:
+        """A function with its arguments, followed as if its body stood at the call."""
+        definition = function.node
+        if self._calls >= MAX_CALLS_DEEP:
+            name = definition.name.value
+            self.programs.problem(self.origin(node), f"`{name}` calls itself too deeply")
+            return self.unknown(node, f"`{name}` calls itself too deeply")
+        self.entered.add(definition)
+        outer = self.names, self.frames, self._returned, self._globals
+        bound = self._bound(definition.params, given, named, node, is_known=is_known)
+        self.names, self._returned, self._globals = bound, [], set()
+        self.frames = (*self.frames, self.programs.number())
+        self._calls += 1
+        try:
+            goes_on = self.body([definition.body])
+            returned = self._returned if not goes_on else [*self._returned, None]
+        finally:
+            self._calls -= 1
+            self.names, self.frames, self._returned, self._globals = outer
+        if len(returned) == 1:
+            return returned[0]
+        return self.unknown(node, f"what `{definition.name.value}` gives")
+
+    def body(self, statements: Sequence[cst.CSTNode]) -> bool:
+        """Statements one after the other; false where one of them ends the function in any case."""
+        from baremount.scripts.python_statements import statement
+
+        for each in statements:
+            self.step()
+            if not statement(self, each):
+                return False
+        return True
+
+    def returns(self, value: Any) -> None:
+        self._returned.append(value)
+
+    def make_global(self, name: str) -> None:
+        self._globals.add(name)
+
+    @contextmanager
+    def loop_round(self) -> Iterator[None]:
+        """A round of a loop, whose facts belong together."""
+        outer = self.frames
+        self.frames = (*outer, self.programs.number())
+        try:
+            yield
+        finally:
+            self.frames = outer
+
+    @contextmanager
+    def _given(self, *conditions: str) -> Iterator[None]:
+        outer = self.conditions
+        self.conditions = (*outer, *conditions)
+        try:
+            yield
+        finally:
+            self.conditions = outer
+
+    def branches(self, ways: list[tuple[tuple[str, ...], Any]], node: cst.CSTNode) -> bool:
+        """Each way from the same state; false where none of them goes on."""
+        before = dict(self.names)
+        after: list[dict[str, Any]] = []
+        holder = self.names
+        for conditions, way in ways:
+            holder.clear()
+            holder.update(before)
+            with self._given(*conditions):
+                if way is None or self.body(way):
+                    after.append(dict(holder))
+        holder.clear()
+        for name in {name: None for state in after for name in state}:
+            values = [state.get(name, _ABSENT) for state in after]
+            same = all(each is values[0] or _equal(each, values[0]) for each in values)
+            reason = f"`{name}` differs from way to way"
+            holder[name] = values[0] if same else self.unknown(node, reason)
+        if not after:
+            holder.update(before)
+        return bool(after)
+
+    def _bound(
+        self,
+        parameters: cst.Parameters,
+        given: list[Any],
+        named: dict[str, Any],
+        node: cst.CSTNode,
+        *,
+        is_known: bool,
+    ) -> dict[str, Any]:
+        names: dict[str, Any] = {}
+        rest = list(given)
+        for parameter in (*parameters.posonly_params, *parameters.params):
+            names[parameter.name.value] = self._argument(parameter, rest, named, node, is_known)
+        for parameter in parameters.kwonly_params:
+            names[parameter.name.value] = self._argument(parameter, [], named, node, is_known)
+        if isinstance(parameters.star_arg, cst.Param):
+            reason = "whoever calls this gives it"
+            names[parameters.star_arg.name.value] = rest if is_known else self.unknown(node, reason)
+        if parameters.star_kwarg is not None:
+            name = parameters.star_kwarg.name.value
+            names[name] = self.unknown(node, "arguments by name")
+        return names
+
+    def _argument(
+        self,
+        parameter: cst.Param,
+        rest: list[Any],
+        named: dict[str, Any],
+        node: cst.CSTNode,
+        is_known: bool,
+    ) -> Any:
+        if rest:
+            return rest.pop(0)
+        if parameter.name.value in named:
+            return named[parameter.name.value]
+        if parameter.default is not None:
+            return self.value(parameter.default)
+        what = "whoever calls this gives it" if not is_known else "it is not given"
+        return self.unknown(node, f"`{parameter.name.value}`: {what}")
+
+
+_ABSENT = object()
+
+
+def _equal(left: Any, right: Any) -> bool:
+    return type(left) is type(right) and isinstance(left, str | int | list) and left == right
+
+
+def assigned_names(node: cst.CSTNode) -> set[str]:
+    """The names that are assigned to anywhere in a node."""
+    names: set[str] = set()
+    waiting: list[cst.CSTNode] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(
+            current, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.For | cst.CompFor
+        ):
+            targets: list[cst.CSTNode] = [current.target]
+            while targets:
+                target = targets.pop()
+                if isinstance(target, cst.Name):
+                    names.add(target.value)
+                elif not isinstance(target, cst.Attribute | cst.Subscript):
+                    targets.extend(target.children)
+                elif isinstance(target.value, cst.Name):
+                    names.add(target.value.value)
+        elif (
+            isinstance(current, cst.Call)
+            and isinstance(current.func, cst.Attribute)
+            and isinstance(current.func.value, cst.Name)
+            and current.func.attr.value in ("append", "extend", "insert", "pop", "update", "clear")
+        ):
+            names.add(current.func.value.value)
+        waiting.extend(current.children)
+    return names
