@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # A comma between double quotes belongs to the option's value (mount(8)).
-_OPTION = re.compile(r'(?:[^,"]|"[^"]*"|")+')
+OPTION = re.compile(r'(?:[^,"]|"[^"]*"|")+')
 
 
 def each(options: Iterable[object]) -> tuple[str, ...]:
     """The options one by one; NixOS joins the elements of its lists with commas."""
-    return tuple(part for option in options for part in _OPTION.findall(str(option)))
+    return tuple(part for option in options for part in OPTION.findall(str(option)))
 
 
 def waits_for_nothing(options: Iterable[str]) -> bool:
