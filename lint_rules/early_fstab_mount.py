@@ -123,6 +123,10 @@ CASES = (
         'filesystem.mountPoint = "/data"; } ];\n}\n',
     ),
     Clean("file without a disk", {"wsl.conf": "[automount]\nmountFsTab = true\n"}),
+    Clean(
+        "file with another command",
+        {"wsl.conf": "[automount]\nmountFsTab = true\n[boot]\ncommand = /etc/boot.sh\n"},
+    ),
     Flagged(
         "disk by its link", _with("true"), ("4:38 WSL mounts fstab before the disk of `/data`",)
     ),

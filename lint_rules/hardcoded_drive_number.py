@@ -95,4 +95,15 @@ CASES = (
         '/tr "wsl.exe --mount \\\\.\\PHYSICALDRIVE4 --bare"\n',
         ("1:1 drive number 4",),
     ),
+    Flagged(
+        "other languages",
+        {
+            "a.bat": "set N=5\nwsl --mount \\\\.\\PHYSICALDRIVE%N% --bare\n",
+            "b.nix": "{ wsl.enable = true;\n  systemd.services.x.script = "
+            "\"/mnt/c/Windows/System32/wsl.exe --mount '\\\\\\\\.\\\\PHYSICALDRIVE6' --bare\"; }\n",
+            "c.py": "import subprocess\n"
+            "subprocess.run(['wsl', '--mount', r'\\\\.\\PHYSICALDRIVE7', '--bare'])\n",
+        },
+        ("a.bat:2:1 drive number 5", "b.nix:2:31 drive number 6", "c.py:2:1 drive number 7"),
+    ),
 )

@@ -91,4 +91,20 @@ CASES = (
         "'--options', 'ro' -Verb RunAs\n",
         ("1:1 `--options` beside",),
     ),
+    Flagged(
+        "other languages",
+        {
+            "a.bat": "set D=\\\\.\\PHYSICALDRIVE2\nwsl --mount %D% --bare --type ext4\n",
+            "b.nix": "{ wsl.wslConf.boot.command = "
+            '"/mnt/c/Windows/System32/wsl.exe --mount X --bare --name x"; }\n',
+            "c.py": 'import os\nos.system("wsl --mount X --bare --partition 1")\n',
+            "d.sh": "wsl.exe --mount X --bare -o ro\n",
+        },
+        (
+            "a.bat:2:1 `--type` beside",
+            "b.nix:1:30 `--name` beside",
+            "c.py:2:1 `--partition` beside",
+            "d.sh:1:1 `--options` beside",
+        ),
+    ),
 )

@@ -48,7 +48,6 @@ _MEANT = re.compile(
     r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?",
     re.IGNORECASE | re.DOTALL,
 )
-_RIGHT = re.compile(r"\\\\[.?]\\physicaldrive(?:[0-9]+|<\w+>)", re.IGNORECASE)
 # A hole of the text that is not a disk's number may hold all the rest of the path.
 _OPEN = re.compile(r"(?:\\\\[.?]\\)?physicaldrive.*[$%{(<].*", re.IGNORECASE | re.DOTALL)
 
@@ -57,7 +56,7 @@ def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]: 
     """The arguments that look like a path of a drive and are none."""
     disk = fact.disk
     text = disk.text
-    if disk.key != "unknown" or not _MEANT.fullmatch(text) or _RIGHT.fullmatch(text):
+    if disk.key != "unknown" or not _MEANT.fullmatch(text):
         return
     if _OPEN.fullmatch(text) and text.startswith("\\\\"):
         return
@@ -75,6 +74,14 @@ CASES = (
     Clean("virtual disk", "wsl --mount --vhd 2 --bare\n"),
     Clean("not known", "param($Path)\nwsl --mount $Path --bare\nwsl --unmount $Path\n"),
     Clean("device of the system", "wsl --mount \\\\?\\PHYSICALDRIVE0 --bare\n"),
+    Clean(
+        "as another language wants it",
+        {
+            "a.py": "import os\nos.system(r'wsl --mount \\\\.\\PHYSICALDRIVE2 --bare')\n",
+            "b.sh": "wsl.exe --mount '\\\\.\\PHYSICALDRIVE2' --bare\n",
+            "c.bat": "wsl --mount \\\\.\\PHYSICALDRIVE%1 --bare\n",
+        },
+    ),
     Flagged(
         "doubled backslashes",
         'wsl --mount "\\\\\\\\.\\\\PHYSICALDRIVE2" --bare\n',
@@ -93,4 +100,15 @@ CASES = (
     ),
     Flagged("number alone", "wsl --mount 2 --bare\n", ("1:1 `2` is no path",)),
     Flagged("device of Linux", "wsl --unmount /dev/sdd\n", ("1:1 `/dev/sdd` is no path",)),
+    Flagged(
+        "backslashes eaten by another language",
+        {
+            "a.py": "import os\nos.system('wsl --mount \\\\.\\PHYSICALDRIVE2 --bare')\n",
+            "b.sh": "wsl.exe --mount \\\\.\\PHYSICALDRIVE2 --bare\n",
+        },
+        (
+            "a.py:2:1 `\\.\\PHYSICALDRIVE2` is no path",
+            "b.sh:1:1 `\\.PHYSICALDRIVE2` is no path",
+        ),
+    ),
 )

@@ -101,6 +101,15 @@ CASES = (
         "-Argument '--mount \\\\.\\PHYSICALDRIVE2 --bare'\n"
         "Register-ScheduledTask -TaskName Attach -Action $a -RunLevel Highest\n",
     ),
+    Clean(
+        "other languages",
+        {
+            "a.bat": "net session >nul 2>&1 || exit /b 1\n"
+            "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n",
+            "b.py": "import ctypes, os\nctypes.windll.shell32.IsUserAnAdmin() or exit(1)\n"
+            "os.system('wsl --mount X --bare')\n",
+        },
+    ),
     Flagged("nothing", _ATTACH, ("1:1 attaching a disk needs administrator rights",)),
     Flagged("only advised", "# Run as administrator!\n" + _ATTACH, ("2:1 attaching a disk needs",)),
     Flagged(
@@ -119,5 +128,13 @@ CASES = (
         "schtasks /create /tn Attach /sc onlogon "
         '/tr "wsl.exe --mount \\\\.\\PHYSICALDRIVE4 --bare"\n',
         ("1:1 attaching a disk needs",),
+    ),
+    Flagged(
+        "in other languages",
+        {
+            "a.bat": "@echo off\nwsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n",
+            "b.py": "import subprocess\nsubprocess.run(['wsl', '--mount', 'X', '--bare'])\n",
+        },
+        ("a.bat:2:1 attaching a disk needs", "b.py:2:1 attaching a disk needs"),
     ),
 )

@@ -106,6 +106,13 @@ CASES = (
         ("1:1 WSL attaches nothing",),
     ),
     Flagged(
+        "by COM",
+        "$s = New-Object -ComObject Schedule.Service\n$t = $s.NewTask(0)\n"
+        "$t.Principal.UserId = 'NT AUTHORITY\\SYSTEM'\n"
+        "$s.GetFolder('\\').RegisterTaskDefinition('WSL disk', $t, 6, $null, $null, 5)\n",
+        ("4:1 WSL attaches nothing",),
+    ),
+    Flagged(
         "exported",
         {"task.xml": _XML.format("S-1-5-18", "C:\\Windows\\System32\\wsl.exe")},
         ("task.xml:5:7 WSL attaches nothing",),

@@ -96,6 +96,13 @@ CASES = (
         + "Register-ScheduledTask -TaskName Attach -Action $a -Trigger $t\n",
     ),
     Clean(
+        "at logon and from then on",
+        _ACTION
+        + "$t = New-ScheduledTaskTrigger -AtLogOn\n"
+        + "$t.Repetition = $every\n"
+        + "Register-ScheduledTask -TaskName Attach -Action $a -Trigger $t\n",
+    ),
+    Clean(
         "another task beside",
         "wsl --status\nschtasks /create /tn Clock /tr 'clock.exe' /sc onlogon\n",
     ),

@@ -45,7 +45,12 @@ RULE = Rule(
     on=(ReadScript,),
     markers=(b"--unmount",),
 )
-_ARGUMENT = re.compile(r"--unmount[\"']?[ \t,`]+[\"'(&]*\$\{?(?:(?:script|global|local):)?(\w+)")
+# The argument as it is written, where it is or begins with a variable: `$x`, `${x}`, `%1`, `%~1`.
+_ARGUMENT = (
+    r"--unmount[\"']?[ \t,`]+[\"'(&]*"
+    r"(?:\$\{?(?:(?:script|global|local):)?(\w+)|%(?:~\w*)?([0-9]|\w+%))"
+)
+_GIVEN = r"is a parameter without a default|it is given when the (?:script|file) is started"
 _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is one"
 
 
@@ -55,39 +60,45 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         if not isinstance(fact, Detachment):
             continue
         variable = _variable(fact)
+        is_given = re.search(_GIVEN, fact.disk.reason) is not None
         if fact.disk.key == "every-disk" and variable is None:
             message = "`wsl --unmount` without a disk detaches every disk"
-        elif variable is not None and _may_be_empty(fact) and not _is_checked(variable, read.text):
-            message = f"`${variable}` may be empty, and then every disk is detached"
+        elif variable and (is_given or _may_be_empty(fact)) and not _is_checked(variable, fact):
+            message = f"`{variable}` may be empty, and then every disk is detached"
         else:
             continue
-        yield Report(spot_of(fact.origin), message, _HELP)
+        # Whoever starts the script decides what it is given.
+        yield Report(spot_of(fact.origin), message, _HELP, severity="info" if is_given else None)
 
 
 def _variable(fact: Detachment) -> str | None:
-    """The variable that the argument is, or begins with."""
-    match = _ARGUMENT.search(fact.origin.spot.text)
-    return match[1] if match else None
+    """The variable that the argument is, or begins with, as `$x` or `%x`."""
+    match = re.search(_ARGUMENT, fact.origin.spot.text)
+    if match is None:
+        return None
+    return f"${match[1]}" if match[1] else f"%{match[2]}"
 
 
 def _may_be_empty(fact: Detachment) -> bool:
-    r"""Nothing is known of the text, or it is the path of a disk that may not have been found.
+    r"""Whether nothing was given, or it is the path of a disk that may not have been found.
 
     `"\\.\PHYSICALDRIVE$n"` is never empty, whatever the number is.
     """
-    disk = fact.disk
     if fact.origin.conditions:
         return False
-    return disk.key == "every-disk" or (disk.key not in ("unknown", "number", "file"))
+    return fact.disk.key not in ("unknown", "number", "file")
 
 
-def _is_checked(variable: str, text: str) -> bool:
+def _is_checked(variable: str, fact: Detachment) -> bool:
     """Whether the script looks at the variable, or demands it, anywhere."""
-    name = re.escape(variable.lower())
+    text = fact.origin.spot.source.content.decode(errors="replace").lower()
+    name = re.escape(variable[1:].lower())
+    here = rf"(?:\$\{{?{name}\b|%(?:~\w*)?{name})"
     return (
-        re.search(rf"(?:if|while|switch|throw|assert\S*)\s*[({{ ][^\r\n]*\${name}\b", text)
+        re.search(rf"(?:\b(?:if|while|switch|case|test|throw)\b|\s\[\[?\s)[^\r\n]*{here}", text)
         is not None
-        or re.search(rf"mandatory[^$]*\${name}\b", text) is not None
+        or re.search(rf"(?:mandatory|validate\w+)[^$]*\${name}\b", text) is not None
+        or re.search(rf"\$#|\$\{{{name}:[?-]", text) is not None
     )
 
 
@@ -108,7 +119,19 @@ CASES = (
         "$d = Get-CimInstance Win32_DiskDrive | ? { $_.SerialNumber.Trim() -eq 'A1' }\n"
         "if ($null -ne $d) { wsl --unmount $d.DeviceID }\n",
     ),
-    Clean("of the user's choice", "param($Path)\nwsl --unmount $Path\n"),
+    Clean("not known", "wsl --unmount (Get-Content path.txt)\nwsl --unmount $env:DISK\n"),
+    Clean(
+        "demanded of the user",
+        "param(\n  [Parameter(Mandatory)]\n  [string]$Path\n)\nwsl --unmount $Path\n",
+    ),
+    Clean(
+        "looked at in other languages",
+        {
+            "a.bat": '@if "%~1"=="" exit /b 1\nwsl --unmount %1\n',
+            "a.sh": 'if [ -z "$1" ]; then exit 1; fi\nwsl.exe --unmount "$1"\n',
+            "b.sh": 'wsl.exe --unmount "${1:?disk}"\n',
+        },
+    ),
     Clean(
         "demanded",
         "function Remove-It {\n  param([Parameter(Mandatory)][string]$Disk)\n"
@@ -130,5 +153,18 @@ CASES = (
         "argument left out",
         "function Remove-It($Disk) {\n  wsl --unmount $Disk\n}\nRemove-It\n",
         ("2:3 `$Disk` may be empty",),
+    ),
+    Flagged(
+        "left to the user",
+        {
+            "a.ps1": "param([string]$Path)\nwsl --unmount $Path\n",
+            "b.bat": "wsl --unmount %1\n",
+            "c.sh": 'wsl.exe --unmount "$1"\n',
+        },
+        (
+            "a.ps1:2:1 `$Path` may be empty",
+            "b.bat:1:1 `%1` may be empty",
+            "c.sh:1:1 `$1` may be empty",
+        ),
     ),
 )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from baremount.powershell.calls import Call
     from baremount.powershell.values import Spot as ScriptSpot
+    from baremount.problems import Problem
     from baremount.scripts.facts import DiskName, Fact, Script
+    from baremount.source import Source
 
 
 SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf", "nix")
@@ -67,9 +69,18 @@ def facts_of(script: Script, calls: tuple[Call, ...] = ()) -> Iterator[object]:
     yield from script.facts
     yield from calls
     for problem in script.problems:
-        if problem.path == script.source.path and problem.line:
-            at = script.source.offset(problem.line, problem.column)
+        if problem.path == script.source.path:
+            at = _offset(script.source, problem)
             yield Unparsable(Spot(script.source, (at, at)), problem.message)
+
+
+def _offset(source: Source, problem: Problem) -> int:
+    """Where a problem is; the file's beginning for one of all of it."""
+    if not problem.line:
+        return 0
+    # Parsers of other people count columns in their own way.
+    line = source.line_text(problem.line)
+    return source.offset(problem.line, min(max(problem.column, 1), len(line) + 1))
 
 
 def spot_of(place: Origin | ScriptSpot) -> Spot:

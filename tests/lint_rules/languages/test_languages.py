@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baremount.lint_rules.languages import batch, fstab, powershell, shell, task, wsl_conf
+from baremount.lint_rules.languages import batch, fstab, powershell, python, shell, task, wsl_conf
 from baremount.lint_rules.support.scripts import ReadScript
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting.facts import Unparsable
@@ -44,6 +44,7 @@ def kinds(language, text):
         ("/a/task.xml", "task"),
         ("/a/Attach.CMD", "batch"),
         ("/a/mount.sh", "shell"),
+        ("/a/mount.py", "python"),
     ],
 )
 def test_a_file_is_known_by_its_name(path, name):
@@ -85,8 +86,9 @@ def test_comments_of_powershell(text, comments):
             "#!/bin/sh\n# it's\necho '# a' \"# b\" $# c#d # e\n",
             ["#!/bin/sh", "# it's", "# e"],
         ),
+        (python.LANGUAGE, '# a\nx = \'# b\' + """\n# c\'\n"""  # d\n', ["# a", "# d"]),
     ],
-    ids=["wsl.conf", "fstab", "task", "batch", "shell"],
+    ids=["wsl.conf", "fstab", "task", "batch", "shell", "python"],
 )
 def test_comments_of_files(language, text, comments):
     assert commented(language, text) == comments
@@ -101,9 +103,10 @@ def test_a_script_is_handed_on_as_a_whole_and_in_parts():
     ("language", "text"),
     [
         (batch.LANGUAGE, "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"),
+        (python.LANGUAGE, "import os\nos.system('wsl --mount X --bare')\n"),
         (shell.LANGUAGE, "wsl.exe --mount '\\\\.\\PHYSICALDRIVE2' --bare\n"),
     ],
-    ids=["batch", "shell"],
+    ids=["batch", "python", "shell"],
 )
 def test_scripts_of_other_languages_are_too(language, text):
     assert kinds(language, text)[:2] == [ReadScript, Attachment]
