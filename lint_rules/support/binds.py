@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.mount_points import normal
 
 if TYPE_CHECKING:
     from baremount.lint_rules.support.facts import DeclaredMount, MachineModel
+
+# Commands that a script waits or looks with.
+_QUESTIONS = frozenset({"mountpoint", "findmnt", "test", "[", "[[", "udevadm", "systemctl", "case"})
 
 
 def bind_source(mount: DeclaredMount) -> str | None:
@@ -31,3 +35,29 @@ def mount_of(model: MachineModel, path: str) -> DeclaredMount | None:
         if (path == point or path.startswith(point + "/")) and len(point) >= depth:
             nearest, depth = mount, len(point)
     return nearest if nearest is not None and nearest.bare and nearest.certain else None
+
+
+def bound_sources(text: str) -> list[str]:
+    """What a script binds elsewhere, as it is written; none where it first asks anything.
+
+    A script with conditions may well look whether the disk is there.
+    """
+    from baremount.migrate.shell import OPENERS, parsed, program_of
+
+    found: list[str] = []
+    for statement in parsed(text) or ():
+        words = statement.words
+        program = program_of(words)
+        if words[0] in OPENERS or program in _QUESTIONS:
+            return []
+        if program == "mount" and _binds(words):
+            paths = [word for word in words[1:] if word.startswith("/")]
+            found += paths[:1]
+    return found
+
+
+def _binds(words: tuple[str, ...]) -> bool:
+    if {"--bind", "-B", "--rbind", "-R"} & set(words):
+        return True
+    options = [after for word, after in pairwise(words) if word == "-o"]
+    return any({"bind", "rbind"} & set(option.split(",")) for option in options)

@@ -1,0 +1,79 @@
+"""What the services and activation scripts of a machine say, as far as it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.evaluation.values import NixSet
+from baremount.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.definitions import Definition, OptionPath
+    from baremount.machine import Machine
+
+_SERVICES = ("systemd", "services")
+_SCRIPTS = ("system", "activationScripts")
+_TEXTS = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart"))
+
+
+class Script(Record):
+    """A script that is known to the letter and runs for sure."""
+
+    name: str
+    text: str
+    definition: Definition
+
+
+def service_scripts(machine: Machine) -> Iterator[Script]:
+    """What the services run, one script at a time."""
+    for name in machine.names_below(_SERVICES):
+        for path in _TEXTS:
+            yield from _scripts(machine, name, (*_SERVICES, name, *path))
+
+
+def activation_scripts(machine: Machine) -> Iterator[Script]:
+    """What is run before systemd starts, and at each switch."""
+    for name in machine.names_below(_SCRIPTS):
+        yield from _scripts(machine, name, (*_SCRIPTS, name))
+        yield from _scripts(machine, name, (*_SCRIPTS, name, "text"))
+
+
+def named_units(machine: Machine, service: str, option: str) -> tuple[str, ...] | None:
+    """The units that `after`, `wantedBy` and so on of a service name; None where not known."""
+    names: list[str] = []
+    definitions, gaps = machine.definitions((*_SERVICES, service, option))
+    if any(gap.path[:2] == _SERVICES for gap in gaps):
+        return None
+    for definition in definitions:
+        if machine.holds(definition) is False:
+            continue
+        value = machine.evaluator.deep(definition.thunk)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            return None
+        names += value
+    return tuple(names)
+
+
+def settings(machine: Machine, service: str, section: str) -> dict[str, object] | None:
+    """What `serviceConfig` or `unitConfig` of a service say; None where some of it is hidden."""
+    path = (*_SERVICES, service, section)
+    definitions, gaps = machine.definitions(path)
+    if any(gap.path[:2] == _SERVICES for gap in gaps):
+        return None
+    found: dict[str, object] = {}
+    for definition in definitions:
+        value = machine.evaluator.force(definition.thunk)
+        if not isinstance(value, NixSet):
+            return None
+        for name, thunk in value.attributes.items():
+            found[name] = machine.evaluator.deep(thunk)
+    return found
+
+
+def _scripts(machine: Machine, name: str, path: OptionPath) -> Iterator[Script]:
+    for definition in machine.definitions(path)[0]:
+        text = machine.evaluator.deep(definition.thunk)
+        if isinstance(text, str) and machine.holds(definition) is True:
+            yield Script(name, text, definition)
