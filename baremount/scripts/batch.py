@@ -20,6 +20,7 @@ from baremount.syntax.limits import MAX_FILE_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from baremount.powershell.values import Text
     from baremount.scripts.facts import Fact, Origin
     from baremount.scripts.programs import ReadFile
     from baremount.source import Source
@@ -38,6 +39,17 @@ def read_batch(source: Source, read_file: ReadFile | None = None) -> Script:
     run = BatchRun(text, Places(source, text), holes, programs, None)
     _followed(run)
     return Script(source, "batch", tuple(run.facts), tuple(programs.problems))
+
+
+def nested_facts(text: str | Text, origin: Origin, programs: Programs) -> Iterator[Fact]:
+    """The facts of a batch file that stands in another file, all in the place of `origin`."""
+    holes = Holes()
+    joined = holes.joined(text)
+    places = Places(origin.spot.source, joined, origin.spot)
+    run = BatchRun(joined, places, holes, programs, origin)
+    run.variables.in_file = True
+    _followed(run)
+    yield from run.facts
 
 
 def command_line_facts(

@@ -37,6 +37,13 @@ class Holes:
             return text
         return _HOLE.sub("?", text)
 
+    def joined(self, text: str | Text) -> str:
+        """A text of a file with its holes."""
+        parts = text.parts if isinstance(text, Text) else (text,)
+        return "".join(
+            self.cleaned(part) if isinstance(part, str) else self.text(part) for part in parts
+        )
+
     def text(self, value: Value) -> str:
         """A value as text: itself where it is known, else with a hole for what is not."""
         if value is None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from baremount.scripts.programs import ReadFile
     from baremount.source import Source
 
+WITHIN = "a condition in the text that is started"
+
 
 def read_powershell(source: Source, read_file: ReadFile | None = None) -> Script:
     """The facts of a script. `read_file` gives the files that it reads, by the path it uses."""
@@ -91,7 +93,15 @@ def _facts(
             if frame.number not in numbers:
                 numbers[frame.number] = programs.number()
         frames = (*outer, *(f._replace(number=numbers[f.number]) for f in own))
-        yield from _call(call._replace(frames=frames), nested, programs)
+        conditions = call.conditions
+        if nested:
+            # Their spot is the whole text, which says nothing.
+            conditions = tuple(
+                item._replace(text=WITHIN) if item.text == item.spot.text else item
+                for item in conditions
+            )
+        call = call._replace(frames=frames, conditions=conditions)  # noqa: PLW2901
+        yield from _call(call, nested, programs)
 
 
 def _call(call: Call, nested: tuple[Spot, ...], programs: Programs) -> Iterator[Fact]:

@@ -108,6 +108,13 @@ class Programs:
         if isinstance(text, str | Text) and self.may_follow(origin):
             yield from nested_facts(text, origin, self)
 
+    def batch_text(self, text: Value, origin: Origin) -> Iterator[Fact]:
+        """The text of a batch file that something else writes."""
+        from baremount.scripts.batch import nested_facts
+
+        if isinstance(text, str | Text) and self.may_follow(origin):
+            yield from nested_facts(text, origin, self)
+
     def shell_script(self, text: Value, distribution: Value, origin: Origin) -> Iterator[Fact]:
         """Script text that is handed to a shell of Linux."""
         from baremount.scripts.shell_script import nested_facts

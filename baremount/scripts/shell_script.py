@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.powershell.values import Text
 from baremount.problems import Problem
 from baremount.scripts.facts import Script
 from baremount.scripts.pieces import Holes, Places
@@ -21,7 +20,7 @@ from baremount.syntax.limits import MAX_FILE_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from baremount.powershell.values import Value
+    from baremount.powershell.values import Text, Value
     from baremount.scripts.facts import Fact, Origin
     from baremount.source import Source
 
@@ -61,10 +60,7 @@ def nested_facts(
 ) -> Iterator[Fact]:
     """As `shell_facts`, within a file that is being followed."""
     holes = Holes()
-    parts = text.parts if isinstance(text, Text) else (text,)
-    joined = "".join(
-        holes.cleaned(part) if isinstance(part, str) else holes.text(part) for part in parts
-    )
+    joined = holes.joined(text)
     if len(joined) > MAX_FILE_BYTES:
         programs.problem(origin, "starts a shell script that is too long to be followed")
         return
