@@ -52,7 +52,7 @@ RULE = Rule(
 )
 # Anything that can be a look at how the command ended, or at whether the disk is there already.
 _LOOKS = re.compile(
-    r"lastexitcode|\$\?|exitcode|&&|\|\||hasexited"
+    r"lastexitcode|\$\?|exitcode|--mount[^\n]*(?:&&|\|\|)|hasexited"
     r"|\btest-|lsblk|blkid|findmnt|mountpoint|already|wsl_e_"
 )
 _KNOWS = re.compile(
@@ -147,6 +147,11 @@ CASES = (
         '  wsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare 2>$null | Out-Null\n}\n'
         "Start-Sleep 5\n" + _MOUNT,
         ("2:3 the script goes on whether",),
+    ),
+    Flagged(
+        "mounted by a shell",
+        _ATTACH + "wsl -u root -- bash -c 'mkdir -p /data && mount /dev/sdd1 /data'\n",
+        ("1:1 the script goes on whether",),
     ),
     Flagged(
         "every failure is fatal",

@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
-from baremount.lint_rules.support.wsl_conf_settings import DeclaredSetting, declared
+from baremount.lint_rules.support.wsl_conf_settings import HOLE, DeclaredSetting, declared
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 from baremount.scripts.wsl_conf import WslConf
 
@@ -78,7 +78,7 @@ def _declared(setting: DeclaredSetting, settings: tuple[DeclaredSetting, ...]) -
     text = f"[{setting.section}]\n{setting.key}={setting.text}\n"
     conf = read(text)
     value = conf.settings[0] if conf.settings else None
-    if conf.broken is not None and (setting.known or conf.broken.fault != "quote"):
+    if conf.broken is not None and _is_certain(conf.broken, text):
         what = "the value has a second line" if conf.broken.name is None else conf.broken.message
         yield Report(
             setting.spot,
@@ -95,6 +95,15 @@ def _declared(setting: DeclaredSetting, settings: tuple[DeclaredSetting, ...]) -
         for harm in harms(value, text):
             yield Report(setting.spot, harm.message, harm.help, severity="warning")
             return
+
+
+def _is_certain(broken: Broken, text: str) -> bool:
+    """Whether a fault is one whatever stands where the value is not known.
+
+    A quote in there may be the partner of one that is missing; nothing mends the other faults.
+    """
+    end = text.find("\n", broken.offset)
+    return broken.fault != "quote" or HOLE not in text[:end]
 
 
 def _behind(
@@ -144,6 +153,10 @@ CASES = (
         {"host.nix": "{ config, ... }: { wsl.wslConf.boot.command = config.my.command; }\n"},
     ),
     Clean(
+        "quotes that may be in pairs",
+        {"host.nix": "{ config, ... }: { wsl.wslConf.boot.command = ''/x.sh \"${config.x}''; }\n"},
+    ),
+    Clean(
         "no WSL",
         {"host.nix": '{ boot.loader.systemd-boot.enable = true; x.command = "a\\\\$b\\nc"; }\n'},
     ),
@@ -179,6 +192,15 @@ CASES = (
             "    ${pkgs.coreutils}/bin/sleep 5\n    /mnt/c/x.exe -Command wsl --mount\n  '';\n}\n"
         },
         ("host.nix:3:30 WSL stops reading wsl.conf in `command`: the value has a second line",),
+    ),
+    Flagged(
+        "declared with a script",
+        {
+            "host.nix": "{ config, ... }:\n{\n  wsl.wslConf.boot.command = ''\n"
+            "    /mnt/c/x.exe -Command \"\n      \\$d = '${config.my.serial}'\n    \"\n"
+            "  '';\n}\n"
+        },
+        ('host.nix:3:30 WSL stops reading wsl.conf in `command`: a `"` without its partner',),
     ),
     Flagged(
         "declared with an escape",

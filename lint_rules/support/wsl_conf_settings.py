@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OPTION = ("wsl", "wslConf")
 # What an interpolation is taken for whose value is not known: mostly a program in the store.
-_HOLE = "/hole"
+HOLE = "/hole"
 _BUILTINS = (
     " . : [ alias bg break cd command continue echo eval exit export false fg getopts hash jobs"
     " kill local printf pwd read readonly return set shift test times trap true type ulimit umask"
@@ -147,7 +147,7 @@ def _text(machine: Machine, definition: Definition) -> tuple[str, bool] | None:
         return str(value), True
     node = definition.thunk.node
     if isinstance(node, String):
-        return "".join(part if isinstance(part, str) else _HOLE for part in node.parts), False
+        return "".join(part if isinstance(part, str) else HOLE for part in node.parts), False
     return None
 
 
