@@ -128,6 +128,10 @@ CASES = (
         '  fileSystems."/x" = { device = "none"; fsType = "tmpfs"; };\n}\n',
     ),
     Clean("ordinary machine", f"{{\n  services.udev.enable = false;\n{_MOUNT}}}\n"),
+    Clean(
+        "the module's link, on who knows what",
+        '{ fileSystems."/data".device = "/dev/disk/by-wsl-bare/data"; }\n',
+    ),
     Clean("maybe WSL", f"{{ config, ... }}:\n{{\n  wsl.enable = config.my.wsl;\n{_MOUNT}}}\n"),
     Flagged(
         "off by default",

@@ -136,6 +136,18 @@ CASES = (
         f"  (lib.mkIf (!config.my.a) {{ wsl.bareMounts.disks = [ {_B} ]; }})\n]\n",
     ),
     Clean(
+        "either file system or the other",
+        "{ config, lib, ... }:\n{\n  wsl.enable = true;\n"
+        '  fileSystems."/data" = lib.mkIf config.my.a { device = "/dev/disk/by-uuid/1b2c"; };\n'
+        '  fileSystems."/data/" = lib.mkIf config.my.b { device = "/dev/disk/by-uuid/3d4e"; };\n'
+        "}\n",
+    ),
+    Clean(
+        "the module's link written once more",
+        f"{{ wsl.bareMounts.disks = [ {_A} ];\n"
+        '  fileSystems."/data".device = "/dev/disk/by-wsl-bare/a"; }\n',
+    ),
+    Clean(
         "only attached",
         '{ wsl.bareMounts.disks = [ { name = "a"; serialNumber = "A1"; filesystem = null; } '
         '{ name = "b"; serialNumber = "B2"; } ]; }\n',
@@ -155,7 +167,7 @@ CASES = (
             "lib.mkEnableOption { };\n  config = lib.mkIf config.wsl.bareMounts.enable {\n"
             "    fileSystems = lib.listToAttrs (map (disk: {\n"
             "      name = disk.filesystem.mountPoint;\n"
-            '      value.device = "/dev/disk/by-wsl-bare/${disk.name}";\n'
+            '      value.device = "/dev/disk/by-id/scsi-${disk.serialNumber}";\n'
             "    }) config.wsl.bareMounts.disks);\n  };\n}\n",
         },
     ),

@@ -159,6 +159,19 @@ CASES = (
         ("disks.nix:2:65 `/drives/d` is where WSL mounts the Windows drive D:",),
     ),
     Flagged(
+        "once where a module mounts it",
+        {
+            "host.nix": "{ imports = [ ./module.nix ]; wsl.bareMounts = { enable = true;\n"
+            '  disks = [ { name = "a"; filesystem.mountPoint = "/mnt/d"; } ]; }; }\n',
+            "module.nix": "{ config, lib, ... }:\n{\n  options.wsl.bareMounts.enable = "
+            'lib.mkEnableOption "";\n  config.fileSystems = lib.listToAttrs (map (disk: {\n'
+            "    name = disk.filesystem.mountPoint;\n"
+            '    value.device = "/dev/disk/by-wsl-bare/${disk.name}";\n'
+            "  }) config.wsl.bareMounts.disks);\n}\n",
+        },
+        ("host.nix:2:51 `/mnt/d` is where WSL mounts the Windows drive D:",),
+    ),
+    Flagged(
         "plain mounts",
         '{ lib, config, ... }:\n{\n  wsl.enable = true;\n  fileSystems."/mnt/d" = {\n'
         '    device = "/dev/disk/by-uuid/1b2c";\n  };\n'

@@ -78,6 +78,10 @@ CASES = (
         '{\n  wsl.enable = false;\n  fileSystems."/data".device = "/dev/sdb1";\n}\n',
     ),
     Clean(
+        "a pattern, which is never mounted",
+        '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/sdb*";\n}\n',
+    ),
+    Clean(
         "device not known",
         "{ config, ... }:\n{\n  wsl.enable = true;\n"
         '  fileSystems."/data".device = config.my.device;\n}\n',
