@@ -155,12 +155,12 @@ def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles]:
 
 def files_in(folder: str) -> tuple[list[str], list[str]]:
     """The Nix files below a folder, and its scripts that can say anything of attached disks."""
-    from baremount.scripts.reading import counts_in_folder, is_script_name
+    from baremount.scripts.reading import is_script_name, that_count
 
     below = files_below(folder, lambda name: is_nix_name(name) or is_script_name(name))
     nix = [path for path in below if is_nix_name(os.path.basename(path))]
     others = [path for path in below if not is_nix_name(os.path.basename(path))]
-    return nix, [path for path in others if counts_in_folder(path)]
+    return nix, that_count(others)
 
 
 def is_script(path: str) -> bool:

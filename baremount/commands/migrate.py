@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from baremount.output import complain, emit, is_terminal
-from baremount.problems import InputError
+from baremount.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,6 +196,9 @@ def _written(plan: Plan, cleanup_script: str | None, *, write: bool) -> tuple[Pl
         from baremount.migrate.scripts.cleanup import script
 
         path = os.path.abspath(cleanup_script)
+        if os.path.lexists(path):
+            there = Problem(cleanup_script, 0, 0, "exists already and is kept: name another file")
+            return plan._replace(problems=(*plan.problems, there), unreadable=True), False
         changes.append(FileChange(path, None, script(plan.undo)))
     if not changes:
         return plan, False

@@ -15,7 +15,7 @@ from baremount.problems import InputError
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from baremount.scripts.facts import Script
     from baremount.source import Source
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Record):
-    """A language: its reader, and the bytes of which each group has one in a file that matters."""
+    """A language: its reader, and the words of which a file that matters has one of each group."""
 
     module: str
     function: str
@@ -43,7 +43,7 @@ _TASK = Kind("task_xml", "read_task_xml", False, ((b"mit/task",), (b"wsl", b"mou
 _WSL_CONF = Kind(
     "wsl_conf_script", "read_wsl_conf_facts", False, ((b"command",), (b"wsl", b"mount", b".exe"))
 )
-_FSTAB = Kind("fstab", "read_fstab_facts", False, ((b"/dev/", b"uuid="),))
+_FSTAB = Kind("wsl_conf_script", "read_fstab_facts", False, ((b"/dev/", b"uuid="),))
 
 _BY_NAME = {"wsl.conf": _WSL_CONF, "fstab": _FSTAB}
 _BY_ENDING = {
@@ -73,22 +73,53 @@ def is_script_name(name: str) -> bool:
     return kind_of(name) is not None
 
 
-def counts_in_folder(path: str) -> bool:
-    """Whether a script that was not named itself can say anything of attached disks.
+def that_count(paths: Sequence[str]) -> list[str]:
+    """Those of a folder's scripts that can say anything of attached disks, in order.
 
-    A file that cannot be read, or that is too large for a script, does not: nobody asked for it.
+    They hold words for that, or the name of one that does, as a task does that starts it. A file
+    that cannot be read, or that is too large for a script, does not: nobody asked for it.
     """
-    kind = kind_of(path)
+    counted: dict[str, None] = {}
+    waiting: dict[str, bytes] = {}
+    for path in paths:
+        content = _words(path)
+        kind = kind_of(path)
+        if content is None or kind is None or not _holds(content, kind.markers[:1]):
+            continue
+        if _holds(content, kind.markers):
+            counted[path] = None
+        else:
+            waiting[path] = content
+    names = {_name(path) for path in counted}
+    while names and waiting:
+        # One that starts a script that starts one: each round follows one step.
+        found = [path for path, text in waiting.items() if any(name in text for name in names)]
+        names = {_name(path) for path in found}
+        for path in found:
+            counted[path] = None
+            del waiting[path]
+    return [path for path in paths if path in counted]
+
+
+def _words(path: str) -> bytes | None:
+    """A file's bytes to look for words in; None for one that is not read."""
     folder = os.path.dirname(path)
     module = os.path.join(os.path.dirname(folder), _OWN_MODULE)
-    if kind is None or (os.path.basename(folder) == _OWN_FOLDER and os.path.exists(module)):
-        return False
+    if os.path.basename(folder) == _OWN_FOLDER and os.path.exists(module):
+        return None
     try:
-        # UTF-16 without its NUL bytes is near enough to look for words.
-        content = read_bytes(path).replace(b"\0", b"").lower()
+        # UTF-16 without its NUL bytes is near enough.
+        return read_bytes(path).replace(b"\0", b"").lower()
     except InputError:
-        return False
-    return all(any(marker in content for marker in group) for group in kind.markers)
+        return None
+
+
+def _holds(content: bytes, groups: tuple[tuple[bytes, ...], ...]) -> bool:
+    return all(any(marker in content for marker in group) for group in groups)
+
+
+def _name(path: str) -> bytes:
+    return os.fsencode(os.path.basename(path).lower())
 
 
 def read_script(source: Source, read_file: ReadFile | None = None) -> Script:

@@ -26,6 +26,8 @@ class Gathered(Record):
     told: tuple[Told, ...]
     old: OldSetup
     problems: tuple[Problem, ...]
+    refusals: tuple[Problem, ...]
+    """Of scripts that were named and that tell nothing, as something in them is not followed."""
     unreadable: tuple[Problem, ...]
 
 
@@ -33,6 +35,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
     """Read scripts that were named, and those found in folders, which may have other purposes."""
     unreadable: list[Problem] = []
     problems: list[Problem] = []
+    refusals: list[Problem] = []
     scripts: list[Script] = []
     named = list(named)
     for path in [*named, *found]:
@@ -47,15 +50,25 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         if old.matters(script):
             problems += script.problems
             kept.append(script)
-        elif script.source.path in named:
-            problems += script.problems or [Problem(script.source.path, 0, 0, NOTHING_FOUND)]
+        elif script.source.path not in named:
+            # Quiet on what is read well and has another purpose.
+            problems += [] if script.facts else script.problems
+        else:
+            refusals += [] if script.facts else script.problems
+            problems += [] if script.problems else [nothing_in(script)]
             kept.append(script)
     return Gathered(
         tuple(with_cause(pairing.told(script), old) for script in kept),
         old,
         tuple(problems),
+        tuple(refusals),
         tuple(unreadable),
     )
+
+
+def nothing_in(script: Script) -> Problem:
+    """That a script which was named has nothing to do with attached disks."""
+    return Problem(script.source.path, 0, 0, NOTHING_FOUND)
 
 
 def read(path: str) -> Script | Problem:

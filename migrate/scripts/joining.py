@@ -46,7 +46,7 @@ def join_scripts(gathered: Gathered, asked: Answers) -> Joined:
 
 def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
     """What the Nix files declare of the scripts' disks, and what is left to be declared."""
-    refusals = list(joined.conflicts)
+    refusals = [*joined.gathered.refusals, *joined.conflicts]
     matched: list[Match] = []
     left: list[Seen] = []
     for seen in joined.disks:

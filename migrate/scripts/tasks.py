@@ -100,7 +100,7 @@ class OldSetup:
         name = file_name(script.source.path)
         if any(name == started or attachment.origin.spot == spot for started, spot in self.by_task):
             return "scheduled-task"
-        return "boot-command" if script.language == "wsl-conf" else "script"
+        return "boot-command" if script.language == "wsl.conf" else "script"
 
     def matters(self, script: Script) -> bool:
         """Whether a script has anything to do with attached disks."""

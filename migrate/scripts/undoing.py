@@ -113,7 +113,7 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
         path = script.source.path
         if not old.matters(script) or _ON_DRIVE.fullmatch(path):
             continue
-        if script.language in ("fstab", "wsl-conf"):
+        if script.language in ("fstab", "wsl.conf"):
             yield from of_system_file(outcome, script)
         elif not goes(script):
             text = f"Take out of {short(path)} what attaches physical disks; the virtual disk stays"

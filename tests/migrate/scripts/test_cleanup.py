@@ -1,0 +1,144 @@
+"""The clean-up script: that it parses, that names stay names, and that nothing is overwritten."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baremount.migrate.scripts.cleanup import expression, script
+from baremount.migrate.scripts.undoing import Undo, literal
+from baremount.powershell.grammar import parse
+from baremount.powershell.run import run_script
+from baremount.source import Source
+from baremount.syntax.limits import Deadline
+
+NAMES = [
+    "Mount disk",
+    "O'Brien's disk",
+    "typographic \u2018 \u2019 \u201a \u201b quotes",
+    "$(Remove-Item X) `n $env:X",
+    "G\u00fcnther \u4e2d \U0001f4be",
+    "\u00fcber",
+    "'; Remove-Item *; '",
+    "a#b;c|d&e(f)",
+]
+
+
+def value_of(text):
+    """What PowerShell makes of an argument: a literal, or literals and characters joined."""
+    pieces = [text]
+    if text.startswith("("):
+        assert text.startswith("('"), "the first one has to be a string"
+        pieces = re.findall(r"'(?:[^']|'')*'|\[char\]0x[0-9A-F]{4}", text)
+        assert text == "(" + " + ".join(pieces) + ")"
+    units = b"".join(map(units_of, pieces))
+    return units.decode("utf-16-le")
+
+
+def units_of(piece):
+    if piece.startswith("[char]"):
+        return int(piece[6:], 16).to_bytes(2, "little")
+    run = run_script(Source.from_bytes("e.ps1", f"Start-ScheduledTask -TaskName {piece}".encode()))
+    (call,) = run.calls
+    return call.parameter("TaskName").encode("utf-16-le")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_literal_is_the_name_again(name):
+    assert value_of(literal(name)) == name
+    assert value_of(expression(name)) == name
+    assert expression(name).isascii()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(blacklist_categories=["Cc", "Cs"]), min_size=1, max_size=20))
+def test_any_name_comes_back(name):
+    assert value_of(expression(name)) == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_script_is_ascii_with_crlf_and_parses(name):
+    undo = [Undo("task", name), Undo("script", f"C:\\Scripts\\{name}.ps1"), Undo("disk", "2")]
+    content = script(undo)
+    assert content.isascii()
+    assert content.count(b"\n") == content.count(b"\r\n")
+    assert b"\t" not in content
+    lines = content.decode().splitlines()
+    steps = [line for line in lines if line.startswith(("Remove-Old", "Dismount-Old"))]
+    assert steps == [
+        f"Remove-OldTask -Name {expression(name)}",
+        f"Remove-OldScript -Path {expression(f'C:{chr(92)}Scripts{chr(92)}{name}.ps1')}",
+        "Dismount-OldDisk -Number 2",
+    ]
+    tree = parse(content, Deadline(60))
+    assert tree is not None
+    assert not tree.root_node.has_error
+
+
+def test_an_empty_disk_never_reaches_wsl():
+    content = script([Undo("disk", "7")]).decode()
+    assert '--unmount "\\\\.\\PHYSICALDRIVE$Number"' in content
+    assert content.count("--unmount") == 1
+    with pytest.raises(ValueError, match="invalid literal"):
+        script([Undo("disk", "")])
+
+
+TASK = (
+    'schtasks /create /tn "Disks\\Mount O\'Brien" /tr "powershell -File C:\\w\\m.ps1" '
+    "/sc onlogon /rl highest\r\n"
+)
+SCRIPT = (
+    "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\nwsl -u root mount -t ext4 UUID=AB-12 /srv/data\n"
+)
+ARGUMENTS = ("--serial", "2=TWO22", "--module", "none", "--output", "x.nix")
+
+
+def test_the_steps_stand_in_order_and_the_files_stay(home):
+    home.write({"m.ps1": SCRIPT, "task.bat": TASK})
+    outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert (outcome.code, outcome.errors) == (0, "")
+    commands = [
+        "Unregister-ScheduledTask -TaskName 'Mount O''Brien' -TaskPath '\\Disks\\'",
+        "Remove-Item 'C:\\w\\m.ps1'",
+        "wsl.exe --unmount \\\\.\\PHYSICALDRIVE2",
+        "git rm m.ps1",
+        "git rm task.bat",
+        "wsl-bare-mount windows-setup --run",
+    ]
+    at = [outcome.output.index(command) for command in commands]
+    assert at == sorted(at)
+    lines = home.read("c.ps1").split("\r\n")
+    assert [line for line in lines if line.startswith(("Remove-Old", "Dismount-Old"))] == [
+        "Remove-OldTask -Name 'Mount O''Brien' -Folder '\\Disks\\'",
+        "Remove-OldScript -Path 'C:\\w\\m.ps1'",
+        "Dismount-OldDisk -Number 2",
+    ]
+    assert (home.read("m.ps1"), home.read("task.bat")) == (SCRIPT, TASK)
+    assert not (home.path / "x.nix").exists()
+
+
+def test_a_file_that_is_there_is_kept(home):
+    home.write({"m.ps1": SCRIPT, "c.ps1": "mine"})
+    call = ("migrate", "m.ps1", *ARGUMENTS, "--write", "--cleanup-script", "c.ps1")
+    outcome = home.run(*call)
+    assert outcome.code == 2
+    assert "c.ps1: exists already" in outcome.errors
+    assert home.read("c.ps1") == "mine"
+    assert not (home.path / "x.nix").exists()
+
+
+def test_a_refused_plan_has_no_clean_up(home):
+    home.write({"m.ps1": SCRIPT})
+    outcome = home.run("migrate", "m.ps1", "--output", "x.nix", "--cleanup-script", "c.ps1")
+    assert outcome.code == 1
+    assert not (home.path / "c.ps1").exists()
+
+
+def test_check_writes_nothing(home):
+    home.write({"m.ps1": SCRIPT})
+    outcome = home.run("migrate", "m.ps1", *ARGUMENTS, "--check", "--cleanup-script", "c.ps1")
+    assert outcome.code == 2
+    assert not (home.path / "c.ps1").exists()
