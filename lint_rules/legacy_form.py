@@ -1,0 +1,218 @@
+"""A disk is declared in a form that `baremount migrate` turns into `wsl.bareMounts.disks`.
+
+## What it does
+Flags the earlier forms in which disks attached to WSL are declared: the module `wslStorageMount`,
+`wsl.bareMountDisks`, and `wsl.bareMounts.mounts`. Disks in plain `fileSystems` and `systemd.mounts`
+of a machine that is known to be NixOS-WSL are only a note: they work once somebody attaches them.
+
+## Why is this bad?
+NixOS-WSL itself has none of the earlier forms. They compare UUIDs of file systems with what Windows
+knows of disks, poll during the boot, or need an edited `wsl.conf`; and in none of them the tool can
+say whether serial numbers and devices are right. In `wsl.bareMounts.disks` one declaration attaches
+and mounts the disk.
+
+## Example
+```nix
+{
+  wsl.bareMountDisks = [{
+    name = "data";
+    filesystem = {
+      uuid = "9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11";
+      mountPoint = "/mnt/data";
+    };
+  }];
+}
+```
+
+Use instead:
+```nix
+{
+  wsl.bareMounts = {
+    enable = true;
+    disks = [{
+      name = "data";
+      serialNumber = "0025_3857_61B0_0EF2.";
+      filesystem = {
+        uuid = "9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11";
+        mountPoint = "/mnt/data";
+      };
+    }];
+  };
+}
+```
+
+## Source
+The readers of `baremount migrate`, which shows the change and writes it only with `--write`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from baremount.lint_rules.support.facts import MachineModel
+from baremount.lint_rules.support.places import definition_spot
+from baremount.linting.finding import Spot
+from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.paths import short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.linting.rule import Context
+    from baremount.machine import Machine
+
+# The option, the bytes without which it is not there, and what reads it.
+_EARLIER = (
+    (("wslStorageMount",), b"wslStorageMount", "wsl_storage_mount"),
+    (("wsl", "bareMountDisks"), b"bareMountDisks", "bare_mount_disks"),
+    (("wsl", "bareMounts", "mounts"), b"diskUuid", "uuid_mounts"),
+)
+_PLAIN = ((b"fileSystems", "file_systems"), (b"mounts", "mount_units"))
+
+RULE = Rule(
+    code="BM021",
+    name="legacy-form",
+    severity="warning",
+    languages=("nix",),
+    on=(MachineModel,),
+    markers=(b"wslStorageMount", b"bareMountDisks", b"fileSystems", b"mounts"),
+)
+
+
+def check(model: MachineModel, context: Context) -> Iterator[Report]:
+    """The forms of one machine: an earlier one once, plain mounts one by one."""
+    machine, command = model.machine, _command(context)
+    for option, marker, reader in _EARLIER:
+        if _mentions(machine, marker):
+            yield from _earlier(machine, option, reader, command)
+    if model.is_wsl is True:
+        for marker, reader in _PLAIN:
+            if _mentions(machine, marker):
+                yield from _plain(machine, reader, command)
+
+
+def _command(context: Context) -> str:
+    path = context.source.path
+    if path.endswith(".nix"):
+        return f"`baremount migrate {quote(short(path))}` shows what becomes of it"
+    return "declare the disk in `wsl.bareMounts.disks`, which `baremount migrate` does"
+
+
+def _mentions(machine: Machine, marker: bytes) -> bool:
+    return any(marker in file.source.content for file in machine.files())
+
+
+def _earlier(
+    machine: Machine, option: tuple[str, ...], reader: str, command: str
+) -> Iterator[Report]:
+    found = machine.definitions(option)[0]
+    if not found or all(machine.holds(definition) is False for definition in found):
+        return
+    for reading in import_module(f"baremount.migrate.readers.{reader}").read(machine):
+        in_use = any(disk.enabled.value is not False for disk in reading.disks)
+        claim = next((claim for claim in reading.claims if claim.anchor), None)
+        if in_use and claim is not None:
+            yield Report(
+                Spot(claim.file.source, claim.span),
+                f"`{reading.form}` is an earlier form of `wsl.bareMounts.disks`",
+                command,
+            )
+
+
+def _plain(machine: Machine, reader: str, command: str) -> Iterator[Report]:
+    for reading in import_module(f"baremount.migrate.readers.{reader}").read(machine):
+        for disk in () if reading.in_target_form else reading.disks:
+            if disk.declared is None or machine.holds(disk.declared) is False:
+                continue
+            yield Report(
+                definition_spot(disk.declared),
+                f"`{disk.mount_point or 'a disk'}` in `{reading.form}` can be declared in "
+                "`wsl.bareMounts.disks`",
+                command,
+                severity="info",
+            )
+
+
+_UUID = "9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11"
+_PLAIN_DISK = 'device = "/dev/disk/by-id/scsi-SX_1"; fsType = "ext4";'
+
+CASES = (
+    Clean(
+        "the target",
+        "{\n  wsl.bareMounts = {\n    enable = true;\n    disks = [ {\n"
+        '      name = "a"; serialNumber = "A1"; filesystem.mountPoint = "/a";\n'
+        "    } ];\n  };\n}\n",
+    ),
+    Clean(
+        "ordinary machine",
+        "{\n  boot.loader.systemd-boot.enable = true;\n"
+        '  fileSystems."/" = { device = "/dev/disk/by-uuid/1b2c"; fsType = "ext4"; };\n'
+        f'  fileSystems."/data" = {{ {_PLAIN_DISK} }};\n'
+        '  systemd.mounts = [ { what = "/dev/sdb1"; where = "/b"; type = "ext4"; } ];\n}\n',
+    ),
+    Clean(
+        "not known to be WSL",
+        f'{{ config, ... }}:\n{{\n  fileSystems."/data" = {{ {_PLAIN_DISK} }};\n}}\n',
+    ),
+    Clean(
+        "turned off",
+        "{ lib, ... }:\n{\n  wsl.enable = true;\n"
+        '  wslStorageMount = { enable = false; diskSerialNumber = "A1"; };\n'
+        "  wsl.bareMountDisks = lib.mkIf false [\n"
+        '    { name = "a"; filesystem = { uuid = "1b"; mountPoint = "/a"; }; }\n  ];\n'
+        f'  fileSystems."/data" = lib.mkIf false {{ {_PLAIN_DISK} }};\n}}\n',
+    ),
+    Clean(
+        "what migrate leaves there",
+        "{\n  wsl.enable = true;\n"
+        '  fileSystems."/data" = {\n    device = "/dev/disk/by-uuid/1b2c";\n'
+        '    fsType = "ext4";\n    options = [\n      "nofail" "noauto"\n'
+        '      "x-systemd.wanted-by=dev-disk-by\\\\x2duuid-1b2c.device"\n    ];\n  };\n'
+        '  fileSystems."/tmp/a" = { device = "none"; fsType = "tmpfs"; };\n'
+        '  fileSystems."/b" = { device = "/data/b"; options = [ "bind" "nofail" ]; };\n}\n',
+    ),
+    Clean(
+        "commented out",
+        "{\n  wsl.enable = true;\n"
+        '  # wslStorageMount = { enable = true; diskSerialNumber = "A"; };\n'
+        "  # wsl.bareMountDisks = [ ]; fileSystems, mounts\n}\n",
+    ),
+    Flagged(
+        "by the UUID of the file system",
+        "{\n  wsl.bareMounts = {\n    enable = true;\n    mounts = [\n"
+        f'      {{ diskUuid = "{_UUID}"; mountPoint = "/a"; }}\n'
+        f'      {{ diskUuid = "{_UUID}"; mountPoint = "/b"; }}\n    ];\n  }};\n}}\n',
+        ("2:3 `wsl.bareMounts.mounts` is an earlier form",),
+    ),
+    Flagged(
+        "disks of their own option, under an unknown condition",
+        "{ config, lib, ... }:\n{\n  wsl.bareMountDisks = lib.mkIf config.my.disk [\n"
+        f'    {{ name = "a"; filesystem = {{ uuid = "{_UUID}"; mountPoint = "/a"; }}; }}\n'
+        "  ];\n}\n",
+        ("3:3 `wsl.bareMountDisks` is an earlier form",),
+    ),
+    Flagged(
+        "earlier module, two hosts",
+        {
+            "a.nix": "{\n  wsl.enable = true;\n  wslStorageMount = {\n    enable = true;\n"
+            '    diskSerialNumber = "A1";\n  };\n}\n',
+            "b.nix": "{\n  wsl.enable = true;\n  wslStorageMount.enable = false;\n}\n",
+        },
+        ("a.nix:3:3 `wslStorageMount` is an earlier form",),
+    ),
+    Flagged(
+        "plain mounts in several files",
+        {
+            "host.nix": "{\n  imports = [ ./b.nix ];\n  wsl.enable = true;\n"
+            f'  fileSystems."/data" = {{ {_PLAIN_DISK} }};\n}}\n',
+            "b.nix": 'let\n  what = "/dev/sdb1";\nin\n{\n  systemd.mounts = [\n'
+            '    { inherit what; where = "/b"; type = "ext4"; }\n  ];\n}\n',
+        },
+        (
+            "b.nix:6:5 `/b` in `systemd.mounts` can be declared",
+            "host.nix:4:3 `/data` in `fileSystems` can be declared",
+        ),
+    ),
+)
