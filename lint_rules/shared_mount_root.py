@@ -69,9 +69,9 @@ def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
     from baremount.lint_rules.support.mount_points import automount_root, normal
 
     if isinstance(mount, Entry):
-        point, root = mount.mount_point.value, "/mnt"
-        if is_bare(mount) and (normal(point) or "").startswith("/mnt/wsl/"):
-            yield _report(context.spot(mount.mount_point.span), point, root)
+        given = mount.mount_point
+        if is_bare(mount) and (normal(given.value) or "").startswith("/mnt/wsl/"):
+            yield _report(context.spot(given.span), given.value, "/mnt")
         return
     point, root = mount.mount_point.value or "", automount_root(mount.machine)
     if root is not None and (normal(point) or "").startswith(f"{root}/wsl/"):

@@ -24,10 +24,10 @@ def refused(option: str, fs_type: str | None) -> tuple[str, str] | None:
     takers = TAKERS.get(name)
     if takers is None:
         meant = next((known for known in sorted(GENERIC) if _is_slip(option, known)), None)
-        return meant and (
-            f"`{option}` is no mount option, so that the mount fails",
-            f"write `{meant}`, if that is meant",
-        )
+        if meant is None:
+            return None
+        message = f"`{option}` is no mount option, so that the mount fails"
+        return message, f"write `{meant}`, if that is meant"
     if family in takers:
         return None
     message = f"`{option}` is no option of {fs_type}, so that the mount fails"
