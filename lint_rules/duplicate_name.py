@@ -114,6 +114,14 @@ CASES = (
         ("3:12 the name `data`", "4:12 the name `data`"),
     ),
     Flagged(
+        "a block in Markdown",
+        {
+            "disks.md": "# Disks\n\n```nix\nwsl.bareMounts.disks = [\n"
+            f"  {_ONE}\n  {_SAME}\n];\n```\n"
+        },
+        ("disks.md:6:12 the name `data` is taken by the disk in disks.md, line 5",),
+    ),
+    Flagged(
         "three files of one host",
         {
             "host.nix": "{ imports = [ ./a.nix ./b.nix ]; wsl.enable = true; }\n",

@@ -179,11 +179,7 @@ CASES = (
     Clean(
         "serial number not known", "{ config, ... }:\n" + _disk("scsi-*x*", serial="${config.a}")
     ),
-    Clean(
-        "pattern not known",
-        '{ config, ... }: { wsl.bareMounts.disks = [ { name = "a"; serialNumber = "A1B2C3"; '
-        'devicePattern = "nvme-${config.my.link}"; } ]; }\n',
-    ),
+    Clean("pattern not known", "{ config, ... }:\n" + _disk("nvme-${config.my.link}")),
     Clean("no pattern", _WITHOUT),
     Clean("turned off", "{ lib, ... }: lib.mkIf false " + _disk("nvme-x")),
     Clean("another option", '{ my.disks = [ { devicePattern = "nvme-x"; } ]; }\n'),
@@ -232,15 +228,18 @@ CASES = (
         '{ wsl.bareMounts.disks = [ { name = "a"; serialNumber = "A1"; } ]; }\n',
     ),
     Flagged(
-        "several disks by a function",
-        {
-            "host.nix": "{ imports = [ ./disks.nix ]; wsl.enable = true; }\n",
-            "disks.nix": "{ lib, config, ... }:\nlib.mkIf config.my.disks {\n"
-            "  wsl.bareMounts.disks = map (serial: {\n"
-            '    name = "a-${serial}";\n    serialNumber = serial;\n'
-            '    devicePattern = "nvme-x_${serial}-part1";\n  }) [ "A1B2C3" "D4E5F6" ];\n}\n',
-        },
-        ("disks.nix:6:21 `nvme-x_A1B2C3-part1`", "disks.nix:6:21 `nvme-x_D4E5F6-part1`"),
+        "a comment behind it",
+        _disk('usb-x"; # by hand\n      other = "'),
+        ("6:23 `usb-x` matches no disk",),
+        _disk("x").replace('devicePattern = "x";', '# by hand\n      other = "";'),
+    ),
+    Flagged(
+        "several disks by a function, under a condition",
+        "{ lib, config, ... }:\nlib.mkIf config.my.disks {\n"
+        '  wsl.bareMounts.disks = map (serial: {\n    name = "a-${serial}";\n'
+        '    serialNumber = serial;\n    devicePattern = "nvme-x_${serial}-part1";\n'
+        '  }) [ "A1B2C3" "D4E5F6" ];\n}\n',
+        ("6:21 `nvme-x_A1B2C3-part1` matches", "6:21 `nvme-x_D4E5F6-part1` matches"),
     ),
     Flagged(
         "not in the inventory",

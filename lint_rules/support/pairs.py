@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -36,4 +37,9 @@ def sure(machine: Machine, field: Field[T]) -> T | None:
 def said_place(spot: Spot) -> str:
     """Where something stands, for use inside a message."""
     file = spot.source.path.rpartition("/")[2]
-    return f"in {file}, line {spot.source.place(spot.span[0]).line}"
+    line = spot.source.place(spot.span[0]).line
+    # A block in Markdown is called after its file and the line that it starts in.
+    block = re.fullmatch(r"(.+):([0-9]+)\.nix", file)
+    if block:
+        file, line = block[1], int(block[2]) + line - 1
+    return f"in {file}, line {line}"

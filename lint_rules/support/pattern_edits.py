@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from baremount.edits import Edit
 from baremount.linting.finding import Fix
 from baremount.syntax.tree import AttributeSet, Binding, String
-from baremount.syntax.trivia import removals
+from baremount.syntax.trivia import ends_line, removals, starts_line
 
 if TYPE_CHECKING:
     from baremount.definitions import Definition
     from baremount.lint_rules.support.facts import DeclaredDisk
+    from baremount.syntax.tree import Span
 
 
 def with_default_pattern(disk: DeclaredDisk) -> Fix | None:
@@ -30,14 +31,24 @@ def with_default_pattern(disk: DeclaredDisk) -> Fix | None:
         return None
     number = partition(disk.device_pattern.value)
     if number is None:
-        cuts = removals(definition.file.source.content, [entry.span])
-        edits = tuple(Edit(start, end, b"") for start, end in cuts)
+        edits = _without(definition.file.source.content, entry.span)
         return Fix("unsafe", edits, "Drop `devicePattern` for the module's default")
     if fault(serial) is not None:
         return None
     pattern = default_pattern(serial, number)
     edit = Edit(*entry.value.span, f'"{pattern}"'.encode())
     return Fix("unsafe", (edit,), "Find the partition by the disk's serial number")
+
+
+def _without(content: bytes, span: Span) -> tuple[Edit, ...]:
+    """The edits that take a binding out, with its line where nothing else stands there."""
+    start, end = span
+    if starts_line(content, start) and not ends_line(content, end):
+        # A comment, or the next binding, takes its place.
+        while content[end : end + 1] in (b" ", b"\t"):
+            end += 1
+        return (Edit(start, end, b""),)
+    return tuple(Edit(*cut, b"") for cut in removals(content, [span]))
 
 
 def _is_literal(disk: DeclaredDisk, pattern: Definition) -> bool:
