@@ -79,7 +79,8 @@ def _declared(setting: DeclaredSetting, settings: tuple[DeclaredSetting, ...]) -
     conf = read(text)
     value = conf.settings[0] if conf.settings else None
     if conf.broken is not None and _is_certain(conf.broken, text):
-        what = "the value has a second line" if conf.broken.name is None else conf.broken.message
+        several = "\n" in setting.text.strip()
+        what = "the value has several lines" if several else conf.broken.message
         yield Report(
             setting.spot,
             f"WSL stops reading wsl.conf in `{setting.key}`: {what}",
@@ -191,7 +192,7 @@ CASES = (
             "host.nix": "{ pkgs, ... }:\n{\n  wsl.wslConf.boot.command = ''\n"
             "    ${pkgs.coreutils}/bin/sleep 5\n    /mnt/c/x.exe -Command wsl --mount\n  '';\n}\n"
         },
-        ("host.nix:3:30 WSL stops reading wsl.conf in `command`: the value has a second line",),
+        ("host.nix:3:30 WSL stops reading wsl.conf in `command`: the value has several lines",),
     ),
     Flagged(
         "declared with a script",
@@ -200,7 +201,7 @@ CASES = (
             "    /mnt/c/x.exe -Command \"\n      \\$d = '${config.my.serial}'\n    \"\n"
             "  '';\n}\n"
         },
-        ('host.nix:3:30 WSL stops reading wsl.conf in `command`: a `"` without its partner',),
+        ("host.nix:3:30 WSL stops reading wsl.conf in `command`: the value has several lines",),
     ),
     Flagged(
         "declared with an escape",

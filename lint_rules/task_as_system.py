@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, task_spot
+from baremount.lint_rules.support.scripts import SCRIPTS, TASK_MARKERS, ReadScript, task_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ RULE = Rule(
     severity="error",
     languages=SCRIPTS,
     on=(ReadScript,),
-    markers=(b"wsl", b"WSL", b"Wsl"),
+    markers=TASK_MARKERS,
 )
 _SYSTEM = {"system", "localsystem", "local system", "s-1-5-18"}
 
@@ -109,8 +109,9 @@ CASES = (
         "by COM",
         "$s = New-Object -ComObject Schedule.Service\n$t = $s.NewTask(0)\n"
         "$t.Principal.UserId = 'NT AUTHORITY\\SYSTEM'\n"
+        "$a = $t.Actions.Create(0)\n$a.Path = 'wsl.exe'\n$a.Arguments = '--mount X --bare'\n"
         "$s.GetFolder('\\').RegisterTaskDefinition('WSL disk', $t, 6, $null, $null, 5)\n",
-        ("4:1 WSL attaches nothing",),
+        ("7:1 WSL attaches nothing",),
     ),
     Flagged(
         "exported",

@@ -32,7 +32,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, task_spot
+from baremount.lint_rules.support.scripts import SCRIPTS, TASK_MARKERS, ReadScript, task_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ RULE = Rule(
     severity="warning",
     languages=SCRIPTS,
     on=(ReadScript,),
-    markers=(b"wsl", b"WSL", b"Wsl"),
+    markers=TASK_MARKERS,
 )
 _WHEN = {"logon": "at logon", "startup": "at the start of Windows"}
 # It starts again by itself.

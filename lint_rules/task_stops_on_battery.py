@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, task_spot
+from baremount.lint_rules.support.scripts import SCRIPTS, TASK_MARKERS, ReadScript, task_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ RULE = Rule(
     severity="warning",
     languages=SCRIPTS,
     on=(ReadScript,),
-    markers=(b"wsl", b"WSL", b"Wsl"),
+    markers=TASK_MARKERS,
 )
 # A task that is changed keeps the settings that are not given.
 _CHANGE = re.compile(r"\W*set-scheduledtask\b", re.IGNORECASE)

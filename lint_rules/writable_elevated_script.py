@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, task_spot
+from baremount.lint_rules.support.scripts import SCRIPTS, TASK_MARKERS, ReadScript, task_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 from baremount.powershell.values import EnvironmentVariable, Text
 from baremount.scripts.facts import ScriptStart
@@ -44,7 +44,7 @@ RULE = Rule(
     severity="warning",
     languages=SCRIPTS,
     on=(ReadScript,),
-    markers=(b"wsl", b"WSL", b"Wsl"),
+    markers=TASK_MARKERS,
 )
 # Other folders may have got other rights; these are the user's own unless somebody took them away.
 _WRITABLE = re.compile(

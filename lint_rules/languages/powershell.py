@@ -10,6 +10,7 @@ from baremount.linting.rule import Language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from baremount.problems import Problem
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
@@ -28,7 +29,21 @@ def facts(source: Source) -> Iterator[object]:
     from baremount.powershell.run import run_script
     from baremount.scripts.powershell_script import read_powershell
 
-    yield from facts_of(read_powershell(source), run_script(source).calls)
+    run = run_script(source)
+    mistakes = _mistakes(source) if run.problems else []
+    yield from facts_of(read_powershell(source), run.calls, mistakes=mistakes)
+
+
+def _mistakes(source: Source) -> list[Problem]:
+    """What is wrong with the syntax, where the grammar agrees that something is."""
+    from baremount.powershell import files
+    from baremount.powershell.grammar import SECONDS, parse
+    from baremount.syntax.limits import Deadline
+
+    found: list[Problem] = []
+    files.parse(source, found)
+    tree = parse(source.content, Deadline(SECONDS)) if found else None
+    return found if tree is not None and tree.root_node.has_error else []
 
 
 def comments(source: Source) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from baremount.linting.rule import Language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from baremount.scripts.facts import Script
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
@@ -25,7 +26,24 @@ def facts(source: Source) -> Iterator[object]:
     from baremount.lint_rules.support.scripts import facts_of
     from baremount.scripts.python_script import read_python
 
-    yield from facts_of(read_python(source))
+    script = read_python(source)
+    # A file with a mistake in its syntax has no facts, and that alone is wrong with it.
+    mistakes = script.problems if _is_no_python(script) else ()
+    yield from facts_of(script, mistakes=mistakes)
+
+
+def _is_no_python(script: Script) -> bool:
+    if script.facts or not script.problems:
+        return False
+    import ast
+
+    try:
+        ast.parse(script.source.content)
+    except SyntaxError:
+        return True
+    except (RecursionError, MemoryError, ValueError):
+        return False
+    return False
 
 
 def comments(source: Source) -> Iterator[Span]:

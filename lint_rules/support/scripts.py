@@ -11,7 +11,7 @@ from baremount.records import Record
 from baremount.scripts.facts import Attachment, Origin, ScriptStart, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from baremount.powershell.calls import Call
     from baremount.powershell.values import Spot as ScriptSpot
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf", "nix")
 """The languages that say what is done to disks; Nix by the scripts in a configuration."""
+TASK_MARKERS = (b"chedule", b"CHEDULE", b"chtasks", b"CHTASKS", b"mit/task")
+"""Bytes of which a file has some that makes a task: cmdlets, schtasks, COM, exported XML."""
 
 
 class ReadScript(Record):
@@ -63,12 +65,18 @@ def _is_of(fact: Fact, task: Task) -> bool:
     return not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
 
 
-def facts_of(script: Script, calls: tuple[Call, ...] = ()) -> Iterator[object]:
-    """What a language hands to rules of a file that its reader has read."""
+def facts_of(
+    script: Script, calls: tuple[Call, ...] = (), *, mistakes: Iterable[Problem] = ()
+) -> Iterator[object]:
+    """What a language hands to rules of a file that its reader has read.
+
+    `mistakes` are those of its syntax. What the reader could not follow is none, but a file that
+    it did not read at all is told.
+    """
     yield ReadScript(script, calls)
     yield from script.facts
     yield from calls
-    for problem in script.problems:
+    for problem in (*mistakes, *(item for item in script.problems if not item.line)):
         if problem.path == script.source.path:
             at = _offset(script.source, problem)
             yield Unparsable(Spot(script.source, (at, at)), problem.message)

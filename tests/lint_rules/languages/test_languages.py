@@ -136,6 +136,21 @@ def test_a_statement_that_is_not_understood_is_told_beside_the_rest():
     assert Unparsable in found
 
 
+def test_what_is_valid_but_not_understood_is_not_told():
+    text = "wsl --shutdown\n$a = [X]::Y(1).\n  Name\n"
+    assert Unparsable not in kinds(powershell.LANGUAGE, text)
+
+
+def test_a_mistake_in_python_is_told():
+    found = kinds(python.LANGUAGE, "import os\nos.system('wsl --mount X'\n")
+    assert found == [ReadScript, Unparsable]
+
+
+def test_what_is_not_followed_is_no_mistake():
+    text = 'eval "$(wsl.exe --status)"\npowershell.exe -Command "$(cat script)"\n'
+    assert Unparsable not in kinds(shell.LANGUAGE, text)
+
+
 def test_a_bad_line_of_fstab_is_told_beside_the_rest():
     found = kinds(fstab.LANGUAGE, "/dev/sdb1 /data\n/dev/sdc1 /more ext4 nofail 0 0\n")
     assert [kind.__name__ for kind in found] == ["Fstab", "Entry", "Unparsable"]
