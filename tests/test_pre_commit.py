@@ -22,6 +22,7 @@ SHIPPED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE")
 PACKAGES = ("baremount", "migrate", "lint_rules", "nix")
 MOUNT = """{{
   wsl.enable = true;
+  services.udev.enable = true;
   fileSystems."/data" = {{
     device = "/dev/disk/by-wsl-bare/storage";
     fsType = "ext4";

@@ -355,6 +355,9 @@ seen = []
 STARTS = ("subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork",
     "os.startfile", "pty.", "socket.", "urllib.", "http.", "ftplib.", "ctypes.")
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
+# What a migration is about, and what Python itself loads.
+READ = (".nix", ".ps1", ".psm1", ".bat", ".cmd", ".sh", ".xml", "/fstab", "/wsl.conf",
+    ".py", ".pyc", ".so", ".json")
 def watch(event, arguments):
     if event.startswith(STARTS + CHANGES):
         seen.append([event, repr(arguments)])
@@ -362,7 +365,7 @@ def watch(event, arguments):
         path = arguments[0]
         if arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             seen.append(["open for writing", repr(path)])
-        if isinstance(path, str) and not path.endswith((".py", ".pyc", ".nix", ".so", ".json")):
+        if isinstance(path, str) and not path.endswith(READ):
             if os.path.isfile(path) and "site-packages" not in path and "python" not in path:
                 seen.append(["open", path])
     ours = (sys.prefix, sys.base_prefix, "<")
@@ -523,7 +526,7 @@ def test_no_input_crashes_it(monkeypatch, capfd, name, which, changes, as_json):
         work = Path(shutil.copytree(CORPUS / name / "input", Path(directory, "work")))
         (work / ".git").mkdir(exist_ok=True)
         monkeypatch.chdir(work)
-        paths = sorted(work.rglob("*.nix"))
+        paths = sorted(path for path in work.rglob("*") if path.is_file())
         target = paths[which % len(paths)]
         target.write_bytes(mutated(target.read_bytes(), changes))
         before = files_below(work)

@@ -4,6 +4,6 @@
   fileSystems."/mnt/far" = {
     device = "me@far.example.org:/home/me";
     fsType = "sshfs";
-    options = [ "nodev" "noatime" "allow_other" "reconnect" "IdentityFile=/root/.ssh/far" ];
+    options = [ "nodev" "noatime" "allow_other" "reconnect" "IdentityFile=/etc/ssh/far" ];
   };
 }
