@@ -42,7 +42,7 @@ RULE = Rule(
     code="BM206",
     name="missing-elevation",
     severity="warning",
-    languages=("powershell", "batch", "python"),
+    languages=("powershell", "batch", "python", "nix"),
     on=(ReadScript,),
     markers=(b"--mount",),
 )
@@ -59,6 +59,9 @@ _HINTS = re.compile(
 def check(read: ReadScript, context: Context) -> Iterator[Report]:
     """The first attachment of a script without a word on rights."""
     if context.source.path.lower().endswith(".psm1"):
+        return
+    # What Linux starts is another rule's business.
+    if read.script.language not in ("powershell", "batch", "python"):
         return
     if _HINTS.search(_COMMENT.sub("", read.text)):
         return

@@ -51,7 +51,7 @@ _RIGHTS = r"runas|isinrole|s-1-16-12288|s-1-5-32-544|net(?:\.exe)?\s+session|gsu
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The attachments from the Linux side."""
-    if re.search(_RIGHTS, read.text):
+    if read.script.language not in ("shell", "wsl.conf") or re.search(_RIGHTS, read.text):
         return
     for attachment in read.attachments():
         yield Report(
@@ -76,6 +76,13 @@ CASES = (
         {
             "host.nix": "{ wsl.wslConf.boot.command = "
             '"/mnt/c/Windows/System32/schtasks.exe /run /tn x # not --mount"; }\n'
+        },
+    ),
+    Clean(
+        "script for Windows in Nix",
+        {
+            "host.nix": "{ pkgs, ... }: { wsl.enable = true; environment.etc.x.source =\n"
+            "  pkgs.writeText \"x.ps1\" ''\n    wsl --mount X --bare\n  ''; }\n"
         },
     ),
     Flagged(
