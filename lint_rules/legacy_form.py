@@ -154,7 +154,8 @@ CASES = (
     ),
     Clean(
         "not known to be WSL",
-        f'{{ config, ... }}:\n{{\n  fileSystems."/data" = {{ {_PLAIN_DISK} }};\n}}\n',
+        '{\n  fileSystems."/a".device = "/dev/disk/by-wsl-bare/a";\n'
+        f'  fileSystems."/data" = {{ {_PLAIN_DISK} }};\n}}\n',
     ),
     Clean(
         "turned off",
