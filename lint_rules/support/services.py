@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import NixSet
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _SERVICES = ("systemd", "services")
 _SCRIPTS = ("system", "activationScripts")
 _TEXTS = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart"))
+_DISK = re.compile(r"/dev/(?:disk/|sd|nvme)")
 
 
 class Script(Record):
@@ -47,9 +49,10 @@ def named_units(machine: Machine, service: str, option: str) -> tuple[str, ...] 
     if any(gap.path[:2] == _SERVICES for gap in gaps):
         return None
     for definition in definitions:
-        if machine.holds(definition) is False:
+        holds = machine.holds(definition)
+        if holds is False:
             continue
-        value = machine.evaluator.deep(definition.thunk)
+        value = machine.evaluator.deep(definition.thunk) if holds is True else None
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             return None
         names += value
@@ -77,3 +80,20 @@ def _scripts(machine: Machine, name: str, path: OptionPath) -> Iterator[Script]:
         text = machine.evaluator.deep(definition.thunk)
         if isinstance(text, str) and machine.holds(definition) is True:
             yield Script(name, text, definition)
+
+
+def mounts_or_attaches(text: str) -> bool:
+    """Whether a script attaches a disk, or mounts something and names a disk's device."""
+    from baremount.migrate.shell import attaches, parsed, program_of, stripped
+
+    commands = [stripped(statement) for statement in parsed(text) or ()]
+    mounts = any(program_of(command.words) == "mount" for command in commands)
+    return (mounts and bool(_DISK.search(text))) or any(map(attaches, commands))
+
+
+def polls(text: str) -> bool:
+    """Whether a script sleeps."""
+    from baremount.migrate.shell import parsed, program_of, stripped
+
+    commands = [stripped(statement) for statement in parsed(text) or ()]
+    return any(program_of(command.words) == "sleep" for command in commands)
