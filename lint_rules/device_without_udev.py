@@ -61,8 +61,7 @@ RULE = Rule(
 
 def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The devices that only udev makes."""
-    from baremount.lint_rules.support.udev import runs_udev
-    from baremount.lint_rules.support.wsl import is_wsl
+    from baremount.lint_rules.support.udev import is_udev_off
     from baremount.migrate.links import device
 
     field = mount.device
@@ -72,9 +71,7 @@ def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: 
         link = "its label" if label is not None else None
     elif link is None or not device(link).kind.startswith("by-"):
         return
-    if link is None or is_wsl(mount.machine) is not True:
-        return
-    if runs_udev(mount.machine) is not False:
+    if link is None or not is_udev_off(mount.machine):
         return
     shown = link if link == "its label" else f"`{link}`"
     yield Report(

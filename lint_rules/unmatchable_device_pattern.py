@@ -3,8 +3,7 @@
 ## What it does
 Flags a `devicePattern` in `wsl.bareMounts.disks` that starts with `nvme-`, `ata-`, `usb-` or
 `mmc-`, that is made from the disk's name, or that starts with `scsi-` and does not hold the disk's
-serial number. Links that never hold it are left alone: `wwn-...`, and `scsi-` with a 2, 3 or 8
-behind it.
+serial number. Links that never hold it are left alone: `wwn-...`, `scsi-2`, `scsi-3`, `scsi-8`.
 With `--inventory` also one that matches none of the links of a disk that is attached.
 
 ## Why is this bad?
@@ -172,7 +171,7 @@ CASES = (
     Clean("a link as it is", _disk("scsi-SNVMe_Samsung_SSD_990_PRO_0025_3857_61B0_0EF2.-part1")),
     Clean("blanks in it", _disk("scsi-*A1_B2*", serial="A1  B2")),
     Clean("a character in brackets", _disk("scsi-*3857[_]61B0_0EF2.", serial="3857_61B0_0EF2.")),
-    Clean("a piece of the serial number", _disk("scsi-*61B0_0EF2*")),
+    Clean("a piece of it", _disk("scsi-*61B0_0EF2*")),
     Clean("links without serial numbers", _disk("wwn-0x5000c500*")),
     Clean("another one", _disk("scsi-35000c500a1b2c3d4-part1")),
     Clean("what fits every disk", _disk("scsi-*-part1")),
@@ -235,11 +234,11 @@ CASES = (
     ),
     Flagged(
         "several disks by a function, under a condition",
-        "{ lib, config, ... }:\nlib.mkIf config.my.disks {\n"
-        '  wsl.bareMounts.disks = map (serial: {\n    name = "a-${serial}";\n'
+        "{ lib, config, ... }:\n{\n  wsl.enable = true;\n"
+        '  wsl.bareMounts.disks = lib.mkIf config.my.a (map (serial: {\n    name = "a-${serial}";\n'
         '    serialNumber = serial;\n    devicePattern = "nvme-x_${serial}-part1";\n'
-        '  }) [ "A1B2C3" "D4E5F6" ];\n}\n',
-        ("6:21 `nvme-x_A1B2C3-part1` matches", "6:21 `nvme-x_D4E5F6-part1` matches"),
+        '  }) [ "A1B2C3" "D4E5F6" ]);\n}\n',
+        ("7:21 `nvme-x_A1B2C3-part1` matches", "7:21 `nvme-x_D4E5F6-part1` matches"),
     ),
     Flagged(
         "not in the inventory",

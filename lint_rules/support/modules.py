@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +10,9 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
 
 
+@lru_cache(maxsize=1)
 def declaring_files(machine: Machine) -> frozenset[str]:
-    """The paths of the files whose modules declare options."""
+    """The paths of the files whose modules declare options; the last answer is kept."""
     return frozenset(module.file.source.path for module, _ in machine.options_declared(()))
 
 

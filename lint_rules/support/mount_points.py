@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,12 @@ def normal(point: str) -> str | None:
     return normpath("/" + point.lstrip("/"))
 
 
+@lru_cache(maxsize=1)
 def automount_root(machine: Machine) -> str | None:
-    """Where WSL mounts the Windows drives, without a slash at the end; None where not known."""
+    """Where WSL mounts the Windows drives, without a slash at the end; None where not known.
+
+    The last answer is kept, as it is asked for each mount of a machine.
+    """
     found, gaps = machine.definitions(_ROOT)
     if not found and not any(gap.path for gap in gaps):
         return _DEFAULT_ROOT

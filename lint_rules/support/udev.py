@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import NixSet
+from baremount.lint_rules.support.wsl import is_wsl
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
@@ -17,6 +19,12 @@ _NEEDS_IT = (
     ("wsl", "bareMounts", "enable"),
     ("wslStorageMount", "enable"),
 )
+
+
+@lru_cache(maxsize=1)
+def is_udev_off(machine: Machine) -> bool:
+    """Whether a machine is known to be NixOS-WSL without udev; asked for each of its mounts."""
+    return is_wsl(machine) is True and runs_udev(machine) is False
 
 
 def runs_udev(machine: Machine) -> bool | Unknown:
