@@ -115,21 +115,25 @@ def fresh_disks(left: Sequence[Seen], declared: Sequence[Disk]) -> list[Fresh]:
 
 
 def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem]:
-    """For declared disks without a serial number: disks of scripts that they may be."""
+    """For file systems without a serial number: the disks that scripts attach, as these may be."""
     asking = [
-        disk
+        (disk, checks.answer_key(disk))
         for reading in readings
         for disk in reading.disks
         if disk.serial_number.value is None and not reading.in_target_form
+    ]
+    asking += [
+        (seen.disk, answering.key_of(seen))
+        for seen in left
+        if seen.disk.serial_number.value is None and not seen.attachments
     ]
     for seen in left:
         serial = seen.disk.serial_number.value
         if serial is None or seen.disk.filesystem is not None:
             continue
-        for disk in asking:
+        for disk, key in asking:
             yield Problem(
                 *seen.disk.sources[0],
                 f"this attaches the disk {serial}: if it is `{checks.label(disk)}` of "
-                f"{shown(disk.sources[0])}, run this again with "
-                f"`--serial '{checks.answer_key(disk)}={serial}'`",
+                f"{shown(disk.sources[0])}, run this again with `--serial '{key}={serial}'`",
             )

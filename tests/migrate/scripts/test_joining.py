@@ -54,6 +54,11 @@ def test_two_scripts_without_anything_in_common_are_two_disks(home):
     assert len(found) == 1
     assert found[0].startswith("other.ps1:1: nothing read attaches the disk of `/srv/data`")
     assert f"--serial 'uuid:{UUID}=SERIAL'" in found[0]
+    (hint,) = plan(home, {"one.ps1": one, "other.ps1": other}, "--output", "x.nix")["problems"]
+    assert (hint["path"], hint["line"]) == ("one.ps1", 2)
+    assert f"with `--serial 'uuid:{UUID}={SERIAL}'`" in hint["message"]
+    answer = ("--serial", f"uuid:{UUID}={SERIAL}", "--output", "x.nix")
+    assert disks(plan(home, {"one.ps1": one, "other.ps1": other}, *answer)) == [("data", SERIAL)]
 
 
 def test_two_disks_and_one_mount_are_not_paired(home):
