@@ -51,15 +51,15 @@ RULE = Rule(
     markers=(b"--mount",),
 )
 # Anything that can be a look at how the command ended, or at whether the disk is there already.
-_LOOKS = re.compile(
-    r"lastexitcode|\$\?|exitcode|--mount[^\n]*(?:&&|\|\|)|hasexited"
+_LOOKS = (
+    r"lastexitcode|\$\?|exitcode|--mount[^\n]{0,300}(?:&&|\|\|)|hasexited"
     r"|\btest-|lsblk|blkid|findmnt|mountpoint|already|wsl_e_"
 )
-_KNOWS = re.compile(
+_KNOWS = (
     r"already|wsl_e_|0x8004|\b255\b|-1\b|-(?:not)?match|-(?:not)?like|lsblk|blkid|findmnt"
     r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/"
 )
-_FATAL = re.compile(
+_FATAL = (
     r"if\s*\(\s*(?:\$lastexitcode\s*(?:-ne\s*0|-gt\s*0)?|-not\s*\$\?|!\s*\$\?)\s*\)\s*"
     r"\{[^{}]*?(?:\bthrow\b|\bexit\s+(?!0\b)\S)"
 )
@@ -70,11 +70,12 @@ _NEAR = 400
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The first attachment that is followed by nothing, or by nothing but an end."""
     text = re.sub(r"(?m)^[ \t]*#[^\n]*", lambda match: " " * len(match[0]), read.text)
+    looks, knows = re.search(_LOOKS, text), re.search(_KNOWS, text)
     in_tasks = {task.origin.spot for task, _ in read.by_task()}
     for attachment in read.attachments():
         if attachment.origin.spot in in_tasks or not attachment.bare:
             continue
-        if not _LOOKS.search(text) and not _is_kept(attachment) and _goes_on(read, attachment):
+        if not looks and not _is_kept(attachment) and _goes_on(read, attachment):
             yield Report(
                 spot_of(attachment.origin),
                 "the script goes on whether or not the disk was attached",
@@ -82,7 +83,7 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
             )
             return
         end = attachment.origin.spot.end
-        if not _KNOWS.search(text) and _FATAL.search(text, end, end + _NEAR):
+        if not knows and re.search(_FATAL, text[end : end + _NEAR]):
             yield Report(
                 spot_of(attachment.origin),
                 "a disk that is attached already counts as a failure",

@@ -58,7 +58,10 @@ RULE = Rule(
     on=(MachineModel, WslConf),
     markers=(b"ount",),
 )
-_ATTACHES = re.compile(r"\bwsl(?:\.exe)?\b.*--mount\b", re.IGNORECASE | re.DOTALL)
+_ATTACHES = (
+    r"(?is)"
+    r"\bwsl(?:\.exe)?\b.{0,500}--mount\b"
+)
 _HELP = "leave it to systemd: remove the setting, or set it to false"
 
 
@@ -68,7 +71,7 @@ def check(fact: MachineModel | WslConf, context: Context) -> Iterator[Report]:
         found = fact.effective("automount.mountfstab")
         command = boot_command(fact, context.spot((0, 0)))
         is_on = found is not None and found.value.lower() in ("true", "1")
-        if found is not None and is_on and command and _ATTACHES.search(command.text):
+        if found is not None and is_on and command and re.search(_ATTACHES, command.text):
             yield Report(
                 context.spot(found.value_span),
                 "WSL mounts fstab before the boot command attaches the disk",

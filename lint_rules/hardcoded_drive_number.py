@@ -29,9 +29,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.scripts import SCRIPTS, spot_of
+from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, spot_of
 from baremount.linting.rule import Clean, Flagged, Report, Rule
-from baremount.scripts.facts import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,24 +42,28 @@ RULE = Rule(
     name="hardcoded-drive-number",
     severity="warning",
     languages=SCRIPTS,
-    on=(Attachment,),
+    on=(ReadScript,),
     markers=(b"--mount",),
 )
 # What tells that the script asks which disk has the number. In comments it proves nothing.
-_IDENTITY = re.compile(rb"^[^#\r\n]*(?:serial_?number|unique_?id)", re.IGNORECASE | re.MULTILINE)
+_IDENTITY = (
+    rb"(?im)"
+    rb"^[^#\r\n]*(?:serial_?number|unique_?id)"
+)
 
 
-def check(attachment: Attachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
+def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The attachments by a number that is written down."""
-    disk = attachment.disk
-    if disk.key != "number" or attachment.virtual:
-        return
-    yield Report(
-        spot_of(attachment.origin),
-        f"drive number {disk.value} may belong to another disk after the next start of Windows",
-        "look the number up by the disk's serial number: `Get-Disk | Format-List Number, Serial*`",
-        severity="info" if _IDENTITY.search(attachment.origin.spot.source.content) else None,
-    )
+    is_checked = re.search(_IDENTITY, read.script.source.content) is not None
+    for attachment in read.attachments():
+        number = attachment.disk.value
+        if attachment.disk.key == "number":
+            yield Report(
+                spot_of(attachment.origin),
+                f"drive number {number} may belong to another disk after the next start of Windows",
+                "look the number up: `Get-Disk | Format-List Number, SerialNumber` prints both",
+                severity="info" if is_checked else None,
+            )
 
 
 CASES = (

@@ -44,21 +44,24 @@ RULE = Rule(
     on=(Attachment, Detachment),
     markers=(b"--mount", b"--unmount"),
 )
-_MEANT = re.compile(
-    r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?",
-    re.IGNORECASE | re.DOTALL,
+_MEANT = (
+    r"(?is)"
+    r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?"
 )
 # A hole of the text that is not a disk's number may hold all the rest of the path.
-_OPEN = re.compile(r"(?:\\\\[.?]\\)?physicaldrive.*[$%{(<].*", re.IGNORECASE | re.DOTALL)
+_OPEN = (
+    r"(?is)"
+    r"(?:\\\\[.?]\\)?physicaldrive.*[$%{(<].*"
+)
 
 
 def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The arguments that look like a path of a drive and are none."""
     disk = fact.disk
     text = disk.text
-    if disk.key != "unknown" or not _MEANT.fullmatch(text):
+    if disk.key != "unknown" or not re.fullmatch(_MEANT, text):
         return
-    if _OPEN.fullmatch(text) and text.startswith("\\\\"):
+    if re.fullmatch(_OPEN, text) and text.startswith("\\\\"):
         return
     yield Report(
         spot_of(fact.origin),

@@ -51,22 +51,22 @@ RULE = Rule(
     markers=(b"wsl", b"WSL", b"Wsl"),
     fix="safe",
 )
-_CHARACTER = re.compile(rb"[\xc0-\xff][\x80-\xbf]+")
+_CHARACTER = rb"[\xc0-\xff][\x80-\xbf]+"
 # PowerShell 7 reads UTF-8 without a mark, and a mark would hide `#!` from Linux.
-_SEVEN = re.compile(
-    rb"\A#!|^[ \t]*#requires\b.*-(?:version[ \t]+[67]|psedition[ \t]+core)",
-    re.IGNORECASE | re.MULTILINE,
+_SEVEN = (
+    rb"(?im)"
+    rb"\A#!|^[ \t]*#requires\b.*-(?:version[ \t]+[67]|psedition[ \t]+core)"
 )
 
 
 def check(source: Source, context: Context) -> Iterator[Report]:
     """The first character that is misread, in code where there is one there."""
     content = source.content
-    if source.encoding != "utf-8" or content.isascii() or _SEVEN.search(content):
+    if source.encoding != "utf-8" or content.isascii() or re.search(_SEVEN, content):
         return
     if not any(marker in content for marker in RULE.markers):
         return
-    found = [match.span() for match in _CHARACTER.finditer(content)]
+    found = [match.span() for match in re.finditer(_CHARACTER, content)]
     spans = list(comments(source))
     in_code = [span for span in found if not any(a <= span[0] < b for a, b in spans)]
     span = (in_code or found)[0]

@@ -50,7 +50,7 @@ RULE = Rule(
 )
 _WHEN = {"logon": "at logon", "startup": "at the start of Windows"}
 # It starts again by itself.
-_REPEATED = re.compile(r"repetition|/ri\b|restartcount|<restartonfailure>")
+_REPEATED = r"repetition|/ri\b|restartcount|<restartonfailure>"
 _HELP = "let the distribution start the task when it boots: `schtasks.exe /run /tn NAME`"
 
 
@@ -58,7 +58,7 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
     """The tasks without a trigger that fires after WSL was shut down."""
     for task in read.disk_tasks():
         triggers = sorted(set(task.triggers))
-        if triggers and set(triggers) <= set(_WHEN) and not _REPEATED.search(read.text):
+        if triggers and set(triggers) <= set(_WHEN) and not re.search(_REPEATED, read.text):
             when = " and ".join(_WHEN[trigger] for trigger in triggers)
             yield Report(
                 task_spot(read, task, "LogonTrigger", "BootTrigger"),

@@ -48,19 +48,20 @@ RULE = Rule(
     markers=TASK_MARKERS,
 )
 # A task that is changed keeps the settings that are not given.
-_CHANGE = re.compile(r"\W*set-scheduledtask\b", re.IGNORECASE)
-# What sets it in a task that is already there.
-_SET_LATER = re.compile(
-    r"set-scheduledtask\b|\.disallowstartifonbatteries|\.stopifgoingonbatteries"
+_CHANGE = (
+    r"(?i)"
+    r"\W*set-scheduledtask\b"
 )
+# What sets it in a task that is already there.
+_SET_LATER = r"set-scheduledtask\b|\.disallowstartifonbatteries|\.stopifgoingonbatteries"
 
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The tasks that want the plug."""
-    if read.script.language != "task" and _SET_LATER.search(read.text):
+    if read.script.language != "task" and re.search(_SET_LATER, read.text):
         return
     for task in read.disk_tasks():
-        if _CHANGE.match(task.origin.spot.text):
+        if re.match(_CHANGE, task.origin.spot.text):
             continue
         if task.start_on_battery is False:
             what, elements = "is not started on battery", "DisallowStartIfOnBatteries"

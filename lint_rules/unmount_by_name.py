@@ -44,13 +44,16 @@ RULE = Rule(
     markers=(b"--unmount",),
 )
 # A virtual disk's path has a dot or a separator; a drive's path is another rule's business.
-_NAME = re.compile(r"(?!physicaldrive)[\w-]*[A-Za-z_-][\w-]*", re.IGNORECASE)
+_NAME = (
+    r"(?i)"
+    r"(?!physicaldrive)[\w-]*[A-Za-z_-][\w-]*"
+)
 
 
 def check(detachment: Detachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The detachments whose argument is an option or a word."""
     argument = literal_disk(detachment.disk)
-    if argument is not None and _NAME.fullmatch(argument):
+    if argument is not None and re.fullmatch(_NAME, argument):
         yield Report(
             spot_of(detachment.origin),
             f"`wsl --unmount` takes `{argument}` for the path of a disk, and no disk has it",

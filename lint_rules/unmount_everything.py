@@ -56,6 +56,7 @@ _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is o
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The detachments whose argument is, or may be, nothing."""
+    checked = _checked(read.text)
     for fact in read.script.facts:
         if not isinstance(fact, Detachment):
             continue
@@ -63,7 +64,11 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         is_given = re.search(_GIVEN, fact.disk.reason) is not None
         if fact.disk.key == "every-disk" and variable is None:
             message = "`wsl --unmount` without a disk detaches every disk"
-        elif variable and (is_given or _may_be_empty(fact)) and not _is_checked(variable, fact):
+        elif (
+            variable
+            and (is_given or _may_be_empty(fact))
+            and not {variable.lower(), "$#"} & checked
+        ):
             message = f"`{variable}` may be empty, and then every disk is detached"
         else:
             continue
@@ -89,17 +94,22 @@ def _may_be_empty(fact: Detachment) -> bool:
     return fact.disk.key not in ("unknown", "number", "file")
 
 
-def _is_checked(variable: str, fact: Detachment) -> bool:
-    """Whether the script looks at the variable, or demands it, anywhere."""
-    text = fact.origin.spot.source.content.decode(errors="replace").lower()
-    name = re.escape(variable[1:].lower())
-    here = rf"(?:\$\{{?{name}\b|%(?:~\w*)?{name})"
-    return (
-        re.search(rf"(?:\b(?:if|while|switch|case|test|throw)\b|\s\[\[?\s)[^\r\n]*{here}", text)
-        is not None
-        or re.search(rf"(?:mandatory|validate\w+)[^$]*\${name}\b", text) is not None
-        or re.search(rf"\$#|\$\{{{name}:[?-]", text) is not None
-    )
+def _checked(text: str) -> set[str]:
+    """The variables that the script looks at, or demands, anywhere; `$#` where it counts them."""
+    found = set(re.findall(r"\$#", text))
+    for line in text.splitlines():
+        look = re.search(r"\b(?:if|while|switch|case|test|throw)\b|\s\[\[?\s", line)
+        if look:
+            found |= _named(line[look.start() :])
+    for demand in re.finditer(r"(?:mandatory|validate)[^$]{0,200}\$(\w+)", text):
+        found.add(f"${demand[1]}")
+    return found | {f"${name}" for name in re.findall(r"\$\{(\w+):[?-]", text)}
+
+
+def _named(line: str) -> set[str]:
+    of_shells = {f"${name}" for name in re.findall(r"\$\{?(\w+)", line)}
+    of_batch = re.findall(r"%(?:~[a-z]*)?([0-9]|\w+%)", line)
+    return of_shells | {f"%{name}" for name in of_batch}
 
 
 CASES = (

@@ -47,7 +47,10 @@ RULE = Rule(
     markers=(b"--mount", b"--unmount"),
 )
 # Windows writes GUIDs of its own, as those of virtual disks of a pool, in braces.
-_UUID = re.compile(r"\*?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\*?", re.IGNORECASE)
+_UUID = (
+    r"(?i)"
+    r"\*?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\*?"
+)
 _IDENTIFIERS = {"serial": "serial number", "unique-id": "unique id"}
 
 
@@ -55,7 +58,7 @@ def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]: 
     """The disks that are looked for by a UUID."""
     disk = fact.disk
     wildcard = disk.key == "unique-id" and not disk.exact
-    if disk.key in _IDENTIFIERS and not wildcard and _UUID.fullmatch(disk.value):
+    if disk.key in _IDENTIFIERS and not wildcard and re.fullmatch(_UUID, disk.value):
         yield Report(
             spot_of(disk.spot),
             f"`{disk.value}` is a file system's UUID, and no disk has it as "

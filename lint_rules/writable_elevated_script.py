@@ -47,11 +47,11 @@ RULE = Rule(
     markers=TASK_MARKERS,
 )
 # Other folders may have got other rights; these are the user's own unless somebody took them away.
-_WRITABLE = re.compile(
+_WRITABLE = (
+    r"(?i)"
     r"(?:[a-z]:|%systemdrive%|%homedrive%)\\(?:users\\|te?mp\\|windows\\temp\\)"
     r"|%(?:userprofile|homepath|homedrive%%homepath|appdata|localappdata|te?mp|public|onedrive)%"
-    r"|\\\\wsl(?:\$|\.localhost)\\",
-    re.IGNORECASE,
+    r"|\\\\wsl(?:\$|\.localhost)\\"
 )
 
 
@@ -64,7 +64,7 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
             continue
         for fact in facts:
             path = _path(fact.path) if isinstance(fact, ScriptStart) else ""
-            if _WRITABLE.match(path):
+            if re.match(_WRITABLE, path):
                 yield Report(
                     task_spot(read, task, "Arguments", "Command"),
                     f"a task with the highest rights runs `{path}`, which the user can change",

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
-# Text in quotes comes first, so that a `#` in it begins no comment.
-_TOKEN = re.compile(
-    rb"""@'[ \t]*\r?\n.*?\n'@|@"[ \t]*\r?\n.*?\n"@"""
-    rb"""|'[^']*'|"(?:[^"`]|`.)*"|`."""
-    rb"""|(?P<comment><\#.*?\#>|(?<![^\s;(){}|,&=])\#[^\r\n]*)""",
-    re.DOTALL,
+# Text in quotes comes first, so that a `#` in it begins no comment. Where the closing quote is
+# missing, the rest is taken: trying again behind each quote would take the square of the time.
+_TOKEN = (
+    rb"(?s)"
+    rb"""@'[ \t]*\r?\n.*?(?:\n'@|\Z)|@"[ \t]*\r?\n.*?(?:\n"@|\Z)"""
+    rb"""|'[^']*'?|"(?:[^"`]|`.)*"?|`."""
+    rb"""|(?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){}|,&=])\#[^\r\n]*)"""
 )
 
 
@@ -48,7 +49,7 @@ def _mistakes(source: Source) -> list[Problem]:
 
 def comments(source: Source) -> Iterator[Span]:
     """Comments of both kinds."""
-    for match in _TOKEN.finditer(source.content):
+    for match in re.finditer(_TOKEN, source.content):
         if match["comment"]:
             yield match.span()
 

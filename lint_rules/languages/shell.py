@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Span
 
 # Text in quotes comes first, so that a `#` in it begins no comment.
-_TOKEN = rb"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.|(?P<comment>(?<![^\s;&|()])\#[^\r\n]*)"""
+_TOKEN = rb"""'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|(?P<comment>(?<![^\s;&|()])\#[^\r\n]*)"""
 
 
 def facts(source: Source) -> Iterator[object]:

@@ -29,7 +29,7 @@ def facts(source: Source) -> Iterator[object]:
 
 def comments(source: Source) -> Iterator[Span]:
     """XML's own."""
-    for match in re.finditer(rb"<!--.*?-->", source.content, re.DOTALL):
+    for match in re.finditer(rb"<!--.*?(?:-->|\Z)", source.content, re.DOTALL):
         yield match.span()
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
-_TOKEN = re.compile(rb'"(?:[^"\\\r\n]|\\.)*"|(?P<comment>\#[^\r\n]*)')
+_TOKEN = rb'"(?:[^"\\\r\n]|\\.)*"?|(?P<comment>\#[^\r\n]*)'
 
 
 def facts(source: Source) -> Iterator[object]:
@@ -30,7 +30,7 @@ def facts(source: Source) -> Iterator[object]:
 
 def comments(source: Source) -> Iterator[Span]:
     """What stands behind a `#` outside of double quotes."""
-    for match in _TOKEN.finditer(source.content):
+    for match in re.finditer(_TOKEN, source.content):
         if match["comment"]:
             yield match.span()
 

@@ -46,8 +46,9 @@ class ReadScript(Record):
 
     def disk_tasks(self) -> Iterator[Task]:
         """The tasks that are known to attach disks to WSL."""
+        text = self.text
         for task, facts in self.by_task():
-            if attaches(task, facts, self.text):
+            if attaches(task, facts, text):
                 yield task
 
     def by_task(self) -> Iterator[tuple[Task, tuple[Fact, ...]]]:

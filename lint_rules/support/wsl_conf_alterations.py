@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Span
 
 
+_LONGEST_PATH = 260
+
+
 class Harm(Record):
     """One place in a value that does harm, as a message and what to do."""
 
@@ -35,15 +38,16 @@ def harms(setting: Setting, text: str) -> Iterator[Harm]:
     quotes = [item.span for item in setting.alterations if item.kind == "quote"]
     for item in setting.alterations:
         at, end = item.span
-        before = text[start:at]
-        if item.kind == "comment" and _is_cut(before):
+        if item.kind == "comment" and _is_cut(before := text[start:at]):
             what = "cuts the value here" if before.strip() else "leaves the value empty"
             yield Harm(
                 item.span,
                 f"`#` begins a comment to WSL, which {what}",
                 "put double quotes around the value, or the command into a script",
             )
-        elif item.kind == "escape" and _is_path(before, text[at:end]):
+        elif item.kind == "escape" and _is_path(
+            text[max(start, at - _LONGEST_PATH) : at], text[at:end]
+        ):
             yield Harm(
                 item.span,
                 f"`{text[at:end]}` in a path is a control character to WSL",
