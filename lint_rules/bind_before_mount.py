@@ -56,7 +56,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
-from baremount.linting.finding import Fix
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
 
 
 def _bind(mount: DeclaredMount, disk: DeclaredMount) -> Iterator[Report]:
-    from baremount.lint_rules.support.option_edits import added_option
+    from baremount.lint_rules.support.option_reports import mount_without
     from baremount.lint_rules.support.places import value_spot
 
     options = mount.options.value or ()
@@ -104,23 +103,21 @@ def _bind(mount: DeclaredMount, disk: DeclaredMount) -> Iterator[Report]:
         option.startswith(_WANTED) for option in options
     ):
         return
-    point, spot = mount.mount_point.value, value_spot(mount.options, mount.spot)
+    point = mount.mount_point.value
     if disk.form == "wslStorageMount":
         if not any(option.startswith(_ORDERS) for option in options):
             yield Report(
-                spot,
+                value_spot(mount.options, mount.spot),
                 f"`{point}` is bound before the disk at `{disk.mount_point.value}` is mounted",
                 "add `x-systemd.requires=wsl-storage-mount.service`, or let `baremount migrate` "
                 "make a mount of that service",
             )
     elif "nofail" not in options:
-        edits = added_option(mount, "nofail")
-        safe = edits is not None and spot.source.path == mount.spot.source.path
-        yield Report(
-            spot,
+        yield mount_without(
+            mount,
+            "nofail",
             f"`{point}` makes the boot depend on the disk at `{disk.mount_point.value}`",
             "add `nofail`, so that the system starts without the disk",
-            Fix("safe", edits, "Add `nofail`") if edits and safe else None,
         )
 
 

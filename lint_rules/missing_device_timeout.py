@@ -46,17 +46,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.edits import Edit
 from baremount.lint_rules.support.facts import DeclaredMount
 from baremount.lint_rules.support.fstab_lines import is_bare
 from baremount.lint_rules.support.option_lists import waits_for_nothing
-from baremount.lint_rules.support.places import value_spot
-from baremount.linting.finding import Fix
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 from baremount.scripts.fstab import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from baremount.linting.rule import Context
 
@@ -78,46 +75,23 @@ RULE = Rule(
 
 def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
     """The mounts that wait for their disk, without a limit of their own."""
+    from baremount.lint_rules.support.option_reports import line_without, mount_without
+
     if isinstance(mount, Entry):
-        yield from _line(mount, context)
-    elif mount.form == "fileSystems":
-        yield from _declared(mount)
+        if is_bare(mount) and _waits(mount.options):
+            yield line_without(mount, _OPTION, _message(mount.mount_point.value), _HELP, context)
+    elif mount.form == "fileSystems" and _waits(mount.options.value):
+        yield mount_without(mount, _OPTION, _message(mount.mount_point.value), _HELP)
 
 
-def _waits(options: Iterable[str]) -> bool:
-    limited = any(option.startswith(_NAME) for option in options)
-    return not limited and not waits_for_nothing(options)
+def _waits(options: Collection[str] | None) -> bool:
+    """Whether something is known to wait for the disk, and for as long as systemd does."""
+    limited = options is None or any(option.startswith(_NAME) for option in options)
+    return not limited and not waits_for_nothing(options or ())
 
 
-def _line(entry: Entry, context: Context) -> Iterator[Report]:
-    if not is_bare(entry) or not _waits(entry.options):
-        return
-    span = entry.options_span or entry.file_system_type.span
-    text = f",{_OPTION}" if entry.options_span else f" {_OPTION}"
-    yield Report(
-        context.spot(span),
-        f"`{entry.mount_point.value}` sets no limit to the wait for its disk",
-        _HELP,
-        Fix("safe", (Edit(span[1], span[1], text.encode()),), f"Add `{_OPTION}`"),
-    )
-
-
-def _declared(mount: DeclaredMount) -> Iterator[Report]:
-    options = mount.options.value
-    if options is None or not _waits(options):
-        return
-    from baremount.lint_rules.support.option_edits import added_option
-
-    point = mount.mount_point.value
-    edits = added_option(mount, _OPTION)
-    spot = value_spot(mount.options, mount.spot)
-    in_one_file = spot.source.path == mount.spot.source.path
-    yield Report(
-        spot,
-        f"`{point or 'a mount'}` sets no limit to the wait for its disk",
-        _HELP,
-        Fix("safe", edits, f"Add `{_OPTION}`") if edits and in_one_file else None,
-    )
+def _message(point: str | None) -> str:
+    return f"`{point or 'a mount'}` sets no limit to the wait for its disk"
 
 
 CASES = (

@@ -49,7 +49,7 @@ from baremount.linting.rule import Clean, Flagged, Report, Rule
 from baremount.scripts.fstab import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from baremount.lint_rules.support.facts import DeclaredMount
     from baremount.linting.rule import Context
@@ -75,11 +75,13 @@ def check(fact: MachineModel | Entry, context: Context) -> Iterator[Report]:
             message = f"`{point}` is mounted from an attached disk"
             yield Report(context.spot(fact.mount_point.span), message, _HELP)
         return
+    earlier = [mount for mount in fact.mounts if mount.form == "wslStorageMount"]
+    asked_for = [report for mount in earlier for report in _module(mount)]
+    yield from asked_for
     for mount in fact.mounts:
         if _is_store(mount.mount_point.value):
-            yield from _store(fact, mount)
-        elif mount.form == "wslStorageMount":
-            yield from _module(mount)
+            # What that module then declares by itself is the same finding.
+            yield from _store(fact, mount, earlier if asked_for else [])
 
 
 def _is_store(point: str | None) -> bool:
@@ -89,7 +91,9 @@ def _is_store(point: str | None) -> bool:
     return path in _STORE or path.startswith(tuple(f"{whole}/" for whole in _STORE[1:]))
 
 
-def _store(model: MachineModel, mount: DeclaredMount) -> Iterator[Report]:
+def _store(
+    model: MachineModel, mount: DeclaredMount, told: Sequence[DeclaredMount]
+) -> Iterator[Report]:
     from baremount.lint_rules.support.binds import bind_source, mount_of
 
     point, spot = mount.mount_point.value, value_spot(mount.mount_point, mount.spot)
@@ -98,7 +102,7 @@ def _store(model: MachineModel, mount: DeclaredMount) -> Iterator[Report]:
         yield Report(spot, f"`{point}` is mounted from an attached disk", _HELP)
     elif source is not None and mount.certain:
         disk = mount_of(model, source)
-        if disk is not None:
+        if disk is not None and disk not in told:
             below = disk.mount_point.value
             message = f"`{point}` is bound from the attached disk at `{below}`"
             yield Report(spot, message, _HELP)
@@ -127,7 +131,9 @@ _MODULE = (
     "{ lib, config, ... }: {\n  options.wslStorageMount = {\n"
     "    enable = lib.mkEnableOption { };\n"
     "    bindMountNixStore = lib.mkOption { type = lib.types.bool; default = true; };\n  };\n"
-    "  config = lib.mkIf config.wslStorageMount.enable { };\n}\n"
+    "  config = lib.mkIf config.wslStorageMount.bindMountNixStore {\n"
+    '    fileSystems."/nix" = { device = "/mnt/wsl/storage/nix"; options = [ "bind" ]; };\n'
+    "  };\n}\n"
 )
 
 CASES = (
