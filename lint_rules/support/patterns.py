@@ -6,6 +6,7 @@ udev matches with fnmatch(3): `*`, `?`, `[ab]`, `[a-z]`, `[!a]`, `[^a]`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Token = frozenset[str] | None
 """The characters that one place of a name may have; None for any number of any."""
@@ -90,6 +91,7 @@ def _skip(reached: int, stars: int) -> int:
     return reached | (reached & stars) << 1
 
 
+@lru_cache(maxsize=1024)
 def _tokens(pattern: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     at = 0
