@@ -47,15 +47,14 @@ The readers of `baremount migrate`, which shows the change and writes it only wi
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
 from baremount.lint_rules.support.places import definition_spot
 from baremount.linting.finding import Spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
-from baremount.paths import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +69,8 @@ _EARLIER = (
     (("wsl", "bareMounts", "mounts"), b"diskUuid", "uuid_mounts"),
 )
 _PLAIN = ((b"fileSystems", "file_systems"), (b"mounts", "mount_units"))
+# The name that a block of Nix in a Markdown file goes by.
+_BLOCK = re.compile(r":[0-9]+\.nix$")
 
 RULE = Rule(
     code="BM021",
@@ -94,8 +95,12 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:
 
 
 def _command(context: Context) -> str:
+    from shlex import quote
+
+    from baremount.paths import short
+
     path = context.source.path
-    if path.endswith(".nix"):
+    if path.endswith(".nix") and not _BLOCK.search(path):
         return f"`baremount migrate {quote(short(path))}` shows what becomes of it"
     return "declare the disk in `wsl.bareMounts.disks`, which `baremount migrate` does"
 

@@ -40,7 +40,7 @@ TAKERS: dict[str, frozenset[str]] = {
             " journal_dev noload min_batch_time max_batch_time stripe delalloc nodelalloc"
             " auto_da_alloc noauto_da_alloc dioread_lock dioread_nolock init_itable noinit_itable"
             " inode_readahead_blks journal_ioprio max_dir_size_kb bsddf minixdf resuid resgid"
-            " block_validity noblock_validity i_version"
+            " block_validity noblock_validity"
         ),
         _EXT4,
     ),
@@ -83,8 +83,8 @@ GENERIC = frozenset(
     _names(
         "defaults ro rw suid nosuid dev nodev exec noexec auto noauto user nouser users nousers"
         " owner noowner group nogroup async sync dirsync atime noatime diratime nodiratime relatime"
-        " norelatime strictatime nostrictatime lazytime nolazytime iversion noiversion mand nomand"
-        " nofail _netdev silent loud remount bind rbind symfollow nosymfollow"
+        " norelatime strictatime nostrictatime lazytime nolazytime iversion noiversion i_version"
+        " mand nomand nofail _netdev silent loud remount bind rbind symfollow nosymfollow"
     )
 )
 """What mount(8) takes for every file system."""
