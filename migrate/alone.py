@@ -12,6 +12,8 @@ from baremount.migrate.render import literal
 from baremount.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baremount.migrate.model import Disk, Field
     from baremount.migrate.plan import Request
     from baremount.migrate.reading import Reading
@@ -28,8 +30,16 @@ def new_path(reading: Reading, request: Request) -> str:
 
 def configuration(reading: Reading, path: str, imported: str | None) -> FilePlan | Problem | None:
     """A new file that declares the reading's disks, why there is none, or None if it is there."""
-    lines = ["{", *(UNIT + line if line else "" for line in body(reading, imported)), "}", ""]
-    after = "\n".join(lines).encode()
+    disk = reading.disks[0]
+    more: list[str] = []
+    if disk.directories and disk.mount_point and disk.name.value:
+        more = ["", *service_lines(disk.name.value, disk.mount_point, disk.directories, UNIT)]
+    return new_file(path, module([disk], imported, more))
+
+
+def new_file(path: str, text: str) -> FilePlan | Problem | None:
+    """The file with that text, why it cannot be made, or None if it is there already."""
+    after = text.encode()
     if not os.path.lexists(path):
         return FilePlan(path, None, after)
     try:
@@ -41,37 +51,44 @@ def configuration(reading: Reading, path: str, imported: str | None) -> FilePlan
     return Problem(path, 0, 0, "exists already; move it away, or name another with `--output`")
 
 
-def body(reading: Reading, imported: str | None) -> list[str]:
-    """The lines between the file's braces."""
-    disk = reading.disks[0]
+def module(disks: Sequence[Disk], imported: str | None, more: Sequence[str] = ()) -> str:
+    """A NixOS module that declares these disks, all enabled or not like the first."""
     lines = [f"imports = [ {imported} ];", ""] if imported else []
-    lines += ["wsl.bareMounts = {", f"{UNIT}enable = {text(disk.enabled)};", f"{UNIT}disks = [{{"]
-    lines += [UNIT * 2 + line for line in disk_lines(disk)]
-    lines += [f"{UNIT}}}];", "};"]
-    if disk.directories and disk.mount_point and disk.name.value:
-        lines += ["", *service_lines(disk.name.value, disk.mount_point, disk.directories, UNIT)]
-    return lines
+    lines += ["wsl.bareMounts = {", f"{UNIT}enable = {value(disks[0].enabled)};"]
+    if len(disks) == 1:
+        lines += [f"{UNIT}disks = [{{", *indented(disk_lines(disks[0]), 2), f"{UNIT}}}];"]
+    else:
+        lines.append(f"{UNIT}disks = [")
+        for disk in disks:
+            lines += [UNIT * 2 + "{", *indented(disk_lines(disk), 3), UNIT * 2 + "}"]
+        lines.append(f"{UNIT}];")
+    return "\n".join(["{", *indented([*lines, "};", *more], 1), "}", ""])
+
+
+def indented(lines: Sequence[str], depth: int) -> list[str]:
+    """Lines further in; empty ones stay empty."""
+    return [UNIT * depth + line if line else "" for line in lines]
 
 
 def disk_lines(disk: Disk) -> list[str]:
     """The options of the disk."""
-    lines = [f"name = {text(disk.name)};", f"serialNumber = {text(disk.serial_number)};"]
+    lines = [f"name = {value(disk.name)};", f"serialNumber = {value(disk.serial_number)};"]
     if disk.device_pattern.value is not None:
-        lines.append(f"devicePattern = {text(disk.device_pattern)};")
+        lines.append(f"devicePattern = {value(disk.device_pattern)};")
     if disk.filesystem is not None:
         mount_point, fs_type, options, _ = disk.filesystem
         lines += [
             "filesystem = {",
-            f"{UNIT}mountPoint = {text(mount_point)};",
-            f"{UNIT}fsType = {text(fs_type)};",
-            f"{UNIT}options = {text(options)};",
+            f"{UNIT}mountPoint = {value(mount_point)};",
+            f"{UNIT}fsType = {value(fs_type)};",
+            f"{UNIT}options = {value(options)};",
         ]
         if disk.filesystem_uuid.value is not None:
-            lines.append(f"{UNIT}uuid = {text(disk.filesystem_uuid)};")
+            lines.append(f"{UNIT}uuid = {value(disk.filesystem_uuid)};")
         lines.append("};")
     return lines
 
 
-def text(field: Field[Any]) -> str:
+def value(field: Field[Any]) -> str:
     """A field's value as Nix source. The checks have seen that it is known."""
     return literal(field.value)

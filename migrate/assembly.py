@@ -195,13 +195,15 @@ class Assembly:
         path = os.path.abspath(self.request.output or alone.FILE)
         if extra.machine is None and self.request.output is None:
             # For standard output, which nothing can be put beside.
-            new = FilePlan(path, None, declaring.text(extra.disks, None).encode())
-            self.new_files[path] = new
+            text = alone.module(extra.disks, None)
+            self.new_files[path] = FilePlan(path, None, text.encode())
             self.steps.append(Step(IMPORT_BOTH))
             return
         if extra.machine is None:
             self.steps.append(Step(f"Import {short(path)} in the host with the disks"))
-            self._new_file(path, lambda imported: declaring.file(path, extra.disks, imported))
+            self._new_file(
+                path, lambda imported: alone.new_file(path, alone.module(extra.disks, imported))
+            )
             return
         settled = self._settled(extra.machine)
         block = declaring.block(extra.machine, extra.disks, [d for r in settled for d in r.disks])

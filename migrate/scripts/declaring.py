@@ -1,23 +1,18 @@
-"""The declaration of a script's disk that nothing declares yet.
+"""Where a script's disk that nothing declares yet goes in the Nix files of its machine.
 
-It goes into the list of the machine that it belongs to, beside other options of that machine's
-first module, or into a new file.
+It goes into the machine's list of disks, or beside other options of its first module.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from baremount.files import read_source
 from baremount.migrate import placing
-from baremount.migrate.alone import UNIT, disk_lines
 from baremount.migrate.plain_claims import top_binding
-from baremount.migrate.plan import FilePlan
 from baremount.migrate.reading import Claim
 from baremount.migrate.rewrite import Block
 from baremount.module_imports import body_set
-from baremount.problems import InputError, Problem
+from baremount.problems import Problem
 from baremount.syntax.tree import AttributeSet, Binding
 
 if TYPE_CHECKING:
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
 
 DISKS = ("wsl", "bareMounts", "disks")
 WRITE = "declare the disks of the scripts in a file of their own with `--output FILE`"
-TAKEN = "exists already and holds something else; move it away, or name another with `--output`"
 
 
 def block(machine: Machine, disks: Sequence[Disk], declared: Sequence[Disk]) -> Block | Problem:
@@ -67,35 +61,3 @@ def beside(file: NixFile, top: Binding | None, disks: Sequence[Disk]) -> Block |
         return Problem(file.source.path, 0, 0, f"has no literal set that could take them; {WRITE}")
     claim = Claim(file, top.span, "wsl.bareMounts", True, top)
     return Block(file, holder, claim, top, tuple(disks), (), (), (), None)
-
-
-def file(path: str, disks: Sequence[Disk], imported: str | None) -> FilePlan | Problem | None:
-    """The new file, why there can be none, or None where it is there already."""
-    after = text(disks, imported).encode()
-    if not os.path.lexists(path):
-        return FilePlan(path, None, after)
-    try:
-        before = read_source(path).raw
-    except InputError as error:
-        return error.problem
-    return None if before == after else Problem(path, 0, 0, TAKEN)
-
-
-def text(disks: Sequence[Disk], imported: str | None) -> str:
-    """A NixOS module that declares these disks."""
-    lines = [f"imports = [ {imported} ];", ""] if imported else []
-    lines += ["wsl.bareMounts = {", f"{UNIT}enable = true;"]
-    if len(disks) == 1:
-        lines += [f"{UNIT}disks = [{{", *indented(disk_lines(disks[0]), 2), f"{UNIT}}}];"]
-    else:
-        lines.append(f"{UNIT}disks = [")
-        for disk in disks:
-            lines += [UNIT * 2 + "{", *indented(disk_lines(disk), 3), UNIT * 2 + "}"]
-        lines.append(f"{UNIT}];")
-    lines.append("};")
-    return "\n".join(["{", *indented(lines, 1), "}", ""])
-
-
-def indented(lines: Sequence[str], depth: int) -> list[str]:
-    """Lines further in; empty ones stay empty."""
-    return [UNIT * depth + line if line else "" for line in lines]

@@ -255,7 +255,7 @@ def test_a_proof_that_fails_writes_nothing(home, monkeypatch):
 
     honest = alone.disk_lines
     monkeypatch.setattr(
-        "baremount.migrate.scripts.declaring.disk_lines",
+        "baremount.migrate.alone.disk_lines",
         lambda disk: [line.replace("/srv/data", "/srv/date") for line in honest(disk)],
     )
     found = refusals(home, {"m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}, "--output", "x.nix")
