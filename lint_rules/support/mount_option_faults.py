@@ -8,6 +8,7 @@ from baremount.lint_rules.support.mount_option_table import (
     CONTRADICTIONS,
     FAMILIES,
     GENERIC,
+    NTFS,
     SINGLE,
     TAKERS,
 )
@@ -31,7 +32,9 @@ def refused(option: str, fs_type: str | None) -> tuple[str, str] | None:
     if family in takers:
         return None
     message = f"`{option}` is no option of {fs_type}, so that the mount fails"
-    of = f"belongs to {', '.join(sorted(takers))}" if takers else "is gone from Linux"
+    # NTFS stands among the takers of most options for want of knowledge only.
+    sure = takers if "vfat" in takers and "ext4" not in takers else takers - NTFS or takers
+    of = f"belongs to {', '.join(sorted(sure))}" if sure else "is gone from Linux"
     return message, f"take it out; it {of}"
 
 

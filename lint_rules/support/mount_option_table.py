@@ -26,10 +26,12 @@ FAMILIES = {
 }
 """The types that the tables are about, and the one whose options each takes."""
 
-_NTFS = frozenset({"ntfs3", "ntfs-3g"})
-_WINDOWS = _NTFS | {"vfat"}
+NTFS = frozenset({"ntfs3", "ntfs-3g"})
+"""The families whose drivers may take more than is known here."""
+
+_WINDOWS = NTFS | {"vfat"}
 # Drivers whose list of options still grows or that pass options on are given the benefit of doubt.
-_EXT4 = _NTFS | {"ext4"}
+_EXT4 = NTFS | {"ext4"}
 _XFS = frozenset({"xfs", "ntfs-3g"})
 _BTRFS = frozenset({"btrfs", "ntfs-3g"})
 
@@ -63,12 +65,12 @@ TAKERS: dict[str, frozenset[str]] = {
         ),
         _BTRFS,
     ),
-    "compress": _BTRFS | _NTFS,
+    "compress": _BTRFS | NTFS,
     **dict.fromkeys(("uid", "gid", "umask", "fmask", "dmask", "iocharset", "utf8"), _WINDOWS),
     **dict.fromkeys(
         ("codepage", "shortname", "showexec", "dos1xfloppy", "tz", "time_offset"), _WINDOWS
     ),
-    "windows_names": _NTFS,
+    "windows_names": NTFS,
     **dict.fromkeys(
         ("big_writes", "remove_hiberfile", "streams_interface"), frozenset({"ntfs-3g"})
     ),

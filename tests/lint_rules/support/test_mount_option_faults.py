@@ -60,6 +60,19 @@ def test_refused(option, fs_type):
     assert message.startswith(f"`{option}` is no ")
 
 
+@pytest.mark.parametrize(
+    ("option", "fs_type", "takers"),
+    [
+        ("nobarrier", "xfs", "btrfs, ext4"),
+        ("uid=0", "xfs", "ntfs-3g, ntfs3, vfat"),
+        ("big_writes", "vfat", "ntfs-3g"),
+    ],
+)
+def test_only_sure_takers_are_named(option, fs_type, takers):
+    _, advice = refused(option, fs_type)
+    assert advice == f"take it out; it belongs to {takers}"
+
+
 def test_the_later_option_is_the_one_that_undoes():
     assert list(contradictions(["rw", "noatime", "ro"])) == [("rw", "ro")]
     assert list(contradictions(["commit=5", "ro", "commit=5"])) == []
