@@ -175,5 +175,9 @@ def record_method(
         (shown,), 0, (),
     )  # fmt: skip
     evaluator.calls.append(call)
-    is_com = base is not None and base.type_name.startswith("com:")
-    return PsObject(name if is_com else shown, call=call)
+    if base is None or not base.type_name.startswith("com:"):
+        return PsObject(shown, call=call)
+    made = PsObject(name, call=call)
+    # What a collection creates belongs to it: the actions of a task, say.
+    base.set(f"#{len(base.members)}", made)
+    return made

@@ -13,7 +13,7 @@ _PARTS: Final = (
     "scheduledtask", "scheduledjob", "start-process", "invoke-expression", "invoke-command",
     "start-job", "processstartinfo", "diagnostics.process", "schedule.service", "wscript.shell",
     "shell.application", "-disk", "mount-", "physicaldrive", ".ps1", "invoke-cimmethod",
-    "invoke-wmimethod", "new-ciminstance", "new-service", "wsl.exe",
+    "invoke-wmimethod", "new-ciminstance", "new-service", "wsl.exe", ".triggers.create",
 )  # fmt: skip
 # Disks are only listed by these, which attaches nothing.
 _LISTING: Final = ("get",)

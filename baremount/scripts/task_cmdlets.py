@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.powershell.values import PsArray, PsObject, Text, UnknownValue, items_of
+from baremount.powershell.calls import Argument
+from baremount.powershell.values import PsObject, UnknownValue, items_of
 from baremount.scripts.facts import Task, TaskRemoval, TaskStart
 from baremount.scripts.schtasks import is_highest
 
@@ -32,8 +33,12 @@ _CIM_TRIGGERS = {
     "msft_tasksessionstatechangetrigger": "unlock",
     "msft_taskeventtrigger": "event",
 }
-# taskschd.h: TASK_LOGON_TYPE.
-_COM_LOGON = {1: "Password", 2: "S4U", 3: "InteractiveToken", 5: "ServiceAccount"}
+_CIM_METHODS = {
+    "register": "Register-ScheduledTask",
+    "set": "Set-ScheduledTask",
+    "start": "Start-ScheduledTask",
+    "unregister": "Unregister-ScheduledTask",
+}
 _LOGON_TYPES = {"interactive": "InteractiveToken", "interactiveorpassword": "InteractiveToken"}
 
 
@@ -46,40 +51,76 @@ def read_task_cmdlet(call: Call, origin: Origin) -> Iterator[Fact]:
         yield TaskRemoval(_name(call), origin)
     elif name == "start-scheduledtask":
         yield TaskStart(_name(call), origin)
-    elif name.endswith(".registertaskdefinition"):
-        yield from _registered_by_com(call, origin)
+    elif name == "invoke-cimmethod":
+        yield from _by_cim(call, origin)
+    elif call.kind == "method":
+        from baremount.scripts.task_com import read_task_method
+
+        yield from read_task_method(call, origin)
+
+
+def _by_cim(call: Call, origin: Origin) -> Iterator[Fact]:
+    """A method of the class that the cmdlets stand on: its arguments are their parameters."""
+    class_name, method = call.parameter("ClassName"), call.parameter("MethodName")
+    given = call.parameter("Arguments")
+    if not isinstance(class_name, str) or class_name.lower() != "ps_scheduledtask":
+        return
+    if not isinstance(method, str) or not isinstance(given, PsObject):
+        return
+    verb = method.lower()
+    arguments = [
+        Argument(given.names[key], value, call.spot) for key, value in given.members.items()
+    ]
+    for begins, cmdlet in _CIM_METHODS.items():
+        if verb.startswith(begins):
+            as_cmdlet = call._replace(name=cmdlet, arguments=tuple(arguments), input=())
+            yield from read_task_cmdlet(as_cmdlet, origin)
 
 
 def _name(call: Call) -> Value:
+    """The task that a cmdlet is for: by name, by object, or piped in."""
     name = call.parameter("TaskName")
-    if name is None:
-        given = call.parameter("InputObject")
-        name = given.get("TaskName") if isinstance(given, PsObject) else given
-    return name
+    if name is not None:
+        return name
+    given = call.parameter("InputObject")
+    if given is None:
+        given = call.input[0] if len(call.input) == 1 else None
+    if isinstance(given, PsObject):
+        name = given.get("TaskName")
+        if name is None and given.call is not None:
+            inner = given.call
+            first = inner.positional()[0] if inner.positional() else None
+            name = inner.parameter("TaskName") or first
+    elif isinstance(given, str):
+        name = given
+    return name if name is not None else UnknownValue("which task it is is not said", call.spot)
 
 
 def _registered(call: Call, origin: Origin) -> Iterator[Task]:
-    xml = call.parameter("Xml")
-    if isinstance(xml, str):
-        from baremount.scripts.task_xml import task_of_xml
+    from baremount.scripts.task_xml import unknown_task
 
-        for task in task_of_xml(xml, origin):
-            yield task._replace(name=call.parameter("TaskName") or task.name)
+    if call.has("Xml"):
+        from baremount.scripts.task_xml import named_task
+
+        yield from named_task(call.parameter("TaskName"), call.parameter("Xml"), origin)
         return
     whole = call.parameter("InputObject")
+    if whole is None and len(call.input) == 1:
+        whole = call.input[0]
     source = whole.call if isinstance(whole, PsObject) and whole.call is not None else call
-    if xml is not None or (whole is not None and source is call):
-        reason = UnknownValue("the task's definition is not known", call.spot)
-        name = call.parameter("TaskName")
-        yield Task(name, reason, reason, (), reason, reason, None, None, None, origin)
+    is_whole = source is not call and source.name.lower() == "new-scheduledtask"
+    if whole is not None and not is_whole:
+        yield unknown_task(_name(call), "the task's definition is not known", origin)
         return
-    principal, settings = source.parameter("Principal"), source.parameter("Settings")
+    if call.name.lower() == "set-scheduledtask":
+        yield from _changed(call, origin)
+        return
+    settings = source.parameter("Settings")
     triggers = tuple(_trigger(item) for item in items_of(source.parameter("Trigger")))
-    actions = items_of(source.parameter("Action"))
-    for action in actions or [None]:
-        user, logon, highest = _principal(principal, call)
+    user, logon, highest = _principal(source.parameter("Principal"), call)
+    for action in items_of(source.parameter("Action")) or [None]:
         yield Task(
-            call.parameter("TaskName"),
+            _name(call),
             _member(action, "Execute"),
             _member(action, "Argument"),
             triggers,
@@ -90,6 +131,24 @@ def _registered(call: Call, origin: Origin) -> Iterator[Task]:
             _inverted(_setting(settings, "DontStopIfGoingOnBatteries", "StopIfGoingOnBatteries")),
             origin,
         )
+
+
+def _changed(call: Call, origin: Origin) -> Iterator[Task]:
+    """`Set-ScheduledTask`: what it does not change is as it was, which nobody here knows."""
+    from baremount.scripts.task_xml import unknown_task
+
+    actions = items_of(call.parameter("Action"))
+    unchanged = unknown_task(_name(call), "it is what it was before", origin)
+    for action in actions or [None]:
+        task = unchanged
+        if action is not None:
+            program, arguments = _member(action, "Execute"), _member(action, "Argument")
+            task = task._replace(program=program, arguments=arguments)
+        if call.has("Principal") or call.has("User"):
+            user, logon, highest = _principal(call.parameter("Principal"), call)
+            task = task._replace(user=user, logon_type=logon, highest=highest)
+        triggers = tuple(_trigger(item) for item in items_of(call.parameter("Trigger")))
+        yield task._replace(triggers=triggers)
 
 
 def _member(value: Value, name: str) -> Value:
@@ -106,7 +165,14 @@ def _trigger(value: Value) -> str:
         for parameter, kind in _TRIGGERS.items():
             if value.call.has(parameter):
                 return kind
-        class_name = value.call.parameter("ClassName") or value.call.parameter("CimClass")
+        class_name = value.call.parameter("ClassName")
+        if class_name is None:
+            class_name = value.call.parameter("CimClass")
+        if class_name is None and value.call.positional():
+            class_name = value.call.positional()[0]
+        if isinstance(class_name, PsObject) and class_name.call is not None:
+            # `Get-CimClass`, which is handed on.
+            return _trigger(class_name)
         if isinstance(class_name, str):
             return _CIM_TRIGGERS.get(class_name.lower(), "other")
     return "other"
@@ -152,44 +218,3 @@ def _setting(settings: Value, switch: str, member: str) -> bool | None:
 
 def _inverted(value: bool | None) -> bool | None:
     return None if value is None else not value
-
-
-def _registered_by_com(call: Call, origin: Origin) -> Iterator[Task]:
-    given = call.positional()
-    definition = given[1] if len(given) > 1 else None
-    name = given[0] if given else None
-    if not isinstance(definition, PsObject):
-        return
-    principal, settings = definition.get("Principal"), definition.get("Settings")
-    level = _of(principal, "RunLevel")
-    logon = _of(principal, "LogonType")
-    actions = definition.get("Actions")
-    program = _of(actions, "Path") if isinstance(actions, PsObject) else None
-    unknown = UnknownValue("the task's action is not followed", call.spot)
-    yield Task(
-        name,
-        program if isinstance(program, str | Text) else unknown,
-        _of(actions, "Arguments"),
-        (),
-        _of(principal, "UserId"),
-        _COM_LOGON.get(logon, logon) if isinstance(logon, int) else logon,
-        level == 1 if isinstance(level, int) else None,
-        _inverted_value(_of(settings, "DisallowStartIfOnBatteries")),
-        _known_flag(_of(settings, "StopIfGoingOnBatteries")),
-        origin,
-    )
-
-
-def _of(value: Value, name: str) -> Value:
-    if isinstance(value, PsArray) and len(value.items) == 1:
-        value = value.items[0]
-    return value.get(name) if isinstance(value, PsObject) else None
-
-
-def _known_flag(value: Value) -> bool | None:
-    # Task Scheduler's own default is true.
-    return True if value is None else value if isinstance(value, bool) else None
-
-
-def _inverted_value(value: Value) -> bool | None:
-    return _inverted(_known_flag(value))

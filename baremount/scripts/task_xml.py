@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from baremount.powershell.values import Value
     from baremount.scripts.facts import Fact
     from baremount.source import Source
 
@@ -54,6 +55,21 @@ def task_of_xml(text: str, origin: Origin) -> Iterator[Task]:
         yield from _tasks(_root(text, origin), origin)
     except InputError:
         return
+
+
+def named_task(name: Value, definition: Value, origin: Origin) -> Iterator[Task]:
+    """The task that is registered under a name with the text of its definition."""
+    found = list(task_of_xml(definition, origin)) if isinstance(definition, str) else []
+    for task in found:
+        yield task._replace(name=name if name is not None else task.name)
+    if not found:
+        yield unknown_task(name, "the task's definition is not known", origin)
+
+
+def unknown_task(name: Value, reason: str, origin: Origin) -> Task:
+    """A task of which no more than its name is known."""
+    value = UnknownValue(reason, origin.spot)
+    return Task(name, value, value, (), value, value, None, None, None, origin)
 
 
 def _root(text: str, origin: Origin) -> Element:
