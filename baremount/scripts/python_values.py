@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 100_000
 """The longest text or list that a script builds up."""
+MAX_PARTS = 200
 _PLACEHOLDER = re.compile(r"%([%sd])")
 _TEXTS = (str, Text, DiskProperty, EnvironmentVariable)
 
@@ -75,7 +76,10 @@ def joined(parts: list[Any]) -> Any:
         else:
             return None
     text = text_of_argument(pieces)
-    return None if isinstance(text, str) and len(text) > MAX_LENGTH else text
+    too_long = len(text.parts) > MAX_PARTS if isinstance(text, Text) else False
+    if too_long or (isinstance(text, str) and len(text) > MAX_LENGTH):
+        return None
+    return text
 
 
 def percent(template: str, given: Any) -> Any:

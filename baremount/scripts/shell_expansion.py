@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.scripts.pieces import has_hole
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     Output = Callable[[Substitution], str]
 
+# What parts fields where the script leaves IFS alone.
+_FIELD = re.compile(r"[^ \t\n]+")
+_BLANK = (" ", "\t", "\n")
 MAX_LENGTH = 100_000
 """The longest text that a script builds up, in characters."""
 
@@ -51,8 +55,8 @@ def _fields(state: State, word: Word, output: Output) -> list[str]:
                 current = (current or "") + value
             continue
         value = " ".join(values)
-        pieces = value.split()
-        if current is not None and value[:1].isspace():
+        pieces = _FIELD.findall(value)
+        if current is not None and value[:1] in _BLANK:
             done.append(current)
             current = None
         for position, piece in enumerate(pieces):
@@ -60,7 +64,7 @@ def _fields(state: State, word: Word, output: Output) -> list[str]:
                 done.append(current)
                 current = None
             current = (current or "") + piece
-        if pieces and value[-1:].isspace() and current is not None:
+        if pieces and value[-1:] in _BLANK and current is not None:
             done.append(current)
             current = None
     if current is not None:

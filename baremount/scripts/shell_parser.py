@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _RESERVED = re.compile(
     r"(if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|time|\{|\}|!|\[\[)"
-    r"(?=[\s;&|<>()`]|\Z)"
+    r"(?=[ \t\n;&|<>()`]|\Z)"
 )
 _ENDS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 _DECLARING = {"local", "declare", "typeset", "export", "readonly"}

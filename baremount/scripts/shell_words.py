@@ -19,7 +19,7 @@ from baremount.scripts.shell_syntax import (
 if TYPE_CHECKING:
     from baremount.scripts.shell_syntax import Sequence
 
-_PLAIN = re.compile(r"[^\s;&|<>()'\"\\$`{]+")
+_PLAIN = re.compile(r"[^ \t\n;&|<>()'\"\\$`{]+")
 _IN_DOUBLE = re.compile(r"[^\"\\$`]+")
 _IN_BRACES = re.compile(r"[^'\"\\$`}]+")
 _SPECIAL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
