@@ -25,14 +25,13 @@ _TOKEN = (
 
 
 def facts(source: Source) -> Iterator[object]:
-    """The script with all its facts, then those and the calls one by one."""
+    """The script with all its facts, then those one by one."""
     from baremount.lint_rules.support.scripts import facts_of
-    from baremount.powershell.run import run_script
     from baremount.scripts.powershell_script import read_powershell
 
-    run = run_script(source)
-    mistakes = _mistakes(source) if run.problems else []
-    yield from facts_of(read_powershell(source), run.calls, mistakes=mistakes)
+    script = read_powershell(source)
+    mistakes = _mistakes(source) if script.problems else []
+    yield from facts_of(script, mistakes=mistakes)
 
 
 def _mistakes(source: Source) -> list[Problem]:

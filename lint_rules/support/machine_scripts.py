@@ -26,4 +26,4 @@ def scripts_of(machine: Machine) -> Iterator[ReadScript]:
         script = read_texts(text)
         if script.facts:
             kind = "wsl.conf" if text.kind == "boot command" else text.kind
-            yield ReadScript(script._replace(language=kind), ())
+            yield ReadScript(script._replace(language=kind))

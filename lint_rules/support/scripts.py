@@ -13,7 +13,6 @@ from baremount.scripts.facts import Attachment, Origin, ScriptStart, Task
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from baremount.powershell.calls import Call
     from baremount.powershell.values import Spot as ScriptSpot
     from baremount.problems import Problem
     from baremount.scripts.facts import DiskName, Fact, Script
@@ -27,11 +26,9 @@ TASK_MARKERS = (b"chedule", b"CHEDULE", b"chtasks", b"CHTASKS", b"mit/task")
 
 
 class ReadScript(Record):
-    """One file with all that it does; each fact and call is handed to rules by itself, too."""
+    """One file, or one text in a file, with all that it does; facts come one by one, too."""
 
     script: Script
-    calls: tuple[Call, ...]
-    """The commands of a PowerShell script; none of another language."""
 
     @property
     def text(self) -> str:
@@ -66,17 +63,14 @@ def _is_of(fact: Fact, task: Task) -> bool:
     return not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
 
 
-def facts_of(
-    script: Script, calls: tuple[Call, ...] = (), *, mistakes: Iterable[Problem] = ()
-) -> Iterator[object]:
+def facts_of(script: Script, *, mistakes: Iterable[Problem] = ()) -> Iterator[object]:
     """What a language hands to rules of a file that its reader has read.
 
     `mistakes` are those of its syntax. What the reader could not follow is none, but a file that
     it did not read at all is told.
     """
-    yield ReadScript(script, calls)
+    yield ReadScript(script)
     yield from script.facts
-    yield from calls
     for problem in (*mistakes, *(item for item in script.problems if not item.line)):
         if problem.path == script.source.path:
             at = _offset(script.source, problem)

@@ -53,6 +53,7 @@ def harms(setting: Setting, text: str) -> Iterator[Harm]:
                 f"`{text[at:end]}` in a path is a control character to WSL",
                 "write `\\\\` for each backslash, or `/`",
             )
+            return
         elif item.kind == "broken continuation":
             yield Harm(
                 item.span,
