@@ -69,7 +69,7 @@ _NEAR = 400
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The first attachment that is followed by nothing, or by nothing but an end."""
-    text = re.sub(r"(?m)^[ \t]*#[^\n]*", lambda match: " " * len(match[0]), read.text)
+    text = re.sub(r"(?m)^[ \t]*#[^\n]*", "", read.text)
     looks, knows = re.search(_LOOKS, text), re.search(_KNOWS, text)
     in_tasks = {task.origin.spot for task, _ in read.by_task()}
     for attachment in read.attachments():
@@ -82,8 +82,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
                 "look at $LASTEXITCODE, and take WSL_E_DISK_ALREADY_ATTACHED for success",
             )
             return
-        end = attachment.origin.spot.end
-        if not knows and re.search(_FATAL, text[end : end + _NEAR]):
+        spot = attachment.origin.spot
+        behind = spot.source.content[spot.end : spot.end + _NEAR].decode(errors="replace")
+        if not knows and re.search(_FATAL, behind.lower()):
             yield Report(
                 spot_of(attachment.origin),
                 "a disk that is attached already counts as a failure",

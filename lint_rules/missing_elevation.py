@@ -119,6 +119,11 @@ CASES = (
     Flagged("nothing", _ATTACH, ("1:1 attaching a disk needs administrator rights",)),
     Flagged("only advised", "# Run as administrator!\n" + _ATTACH, ("2:1 attaching a disk needs",)),
     Flagged(
+        "another rule's name",
+        "wsl --mount X --bare # baremount: ignore[unelevated-attach-from-linux]\n",
+        ("1:1 attaching a disk needs",),
+    ),
+    Flagged(
         "once a script",
         'foreach ($n in 2, 3) {\n  wsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare\n}\n' + _ATTACH,
         ("2:3 attaching a disk needs",),

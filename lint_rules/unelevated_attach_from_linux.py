@@ -91,6 +91,11 @@ CASES = (
         ("2:1 attaching a disk from Linux has no administrator rights",),
     ),
     Flagged(
+        "another rule's name",
+        "wsl.exe --mount X --bare # baremount: ignore[missing-elevation]\n",
+        ("1:1 attaching a disk from Linux",),
+    ),
+    Flagged(
         "through PowerShell",
         "powershell.exe -NoProfile -Command \"wsl --mount '\\\\\\\\.\\\\PHYSICALDRIVE2' --bare\"\n",
         ("1:1 attaching a disk from Linux",),

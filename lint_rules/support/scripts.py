@@ -32,8 +32,12 @@ class ReadScript(Record):
 
     @property
     def text(self) -> str:
-        """The file as text, in lower case: for what is known by being mentioned at all."""
-        return self.script.source.content.decode(errors="replace").lower()
+        """The file as text, in lower case: for what is known by being mentioned at all.
+
+        Suppressions are left out, as the names of rules are no words of the script.
+        """
+        text = self.script.source.content.decode(errors="replace").lower()
+        return re.sub(r"baremount:[ \t]*ignore[^\r\n]*", "", text)
 
     def attachments(self) -> Iterator[Attachment]:
         """The physical disks that it attaches."""
