@@ -9,6 +9,7 @@ from baremount.migrate.scripts import pairing
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.problems import InputError, Problem
 from baremount.records import Record
+from baremount.scripts.facts import Attachment, LinuxMount
 from baremount.scripts.reading import files_beside, read_script
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from baremount.migrate.scripts.pairing import Told
     from baremount.scripts.facts import Script
 
+MAX_COMMANDS = 500
+"""Commands that attach or mount; more are refused, as every disk is compared with every other."""
 NOTHING_FOUND = "nothing in it attaches or mounts a disk, as far as it could be followed"
 
 
@@ -44,6 +47,12 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             unreadable.append(script)
         else:
             scripts.append(script)
+    number = sum(isinstance(f, Attachment | LinuxMount) for s in scripts for f in s.facts)
+    if number > MAX_COMMANDS:
+        message = (
+            f"{number:,} commands attach or mount disks, more than any machine has; name fewer"
+        )
+        return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
     old = OldSetup(scripts)
     kept = []
     for script in scripts:

@@ -58,9 +58,10 @@ def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
         if not found:
             left.append(seen)
     refusals += [problem for seen in left for problem in answering.missing(seen)]
-    refusals += twice(left)
+    declared = [disk for reading in readings for disk in reading.disks]
+    refusals += twice(left, declared)
     gathered = joined.gathered
-    fresh = fresh_disks(left, [disk for reading in readings for disk in reading.disks])
+    fresh = fresh_disks(left, declared)
     return Outcome(
         gathered.told, tuple(matched), tuple(fresh), tuple(answering.said_once(refusals)),
         (*gathered.problems, *hints(left, readings)),
@@ -79,10 +80,13 @@ def contradictions(match: Match, asked: Answers) -> Iterator[Problem]:
         )
 
 
-def twice(left: Sequence[Seen]) -> Iterator[Problem]:
-    """Further file systems of a disk that is to be declared: one declaration has one."""
+def twice(left: Sequence[Seen], declared: Sequence[Disk]) -> Iterator[Problem]:
+    """Further file systems of a disk that is declared, or is to be: one declaration has one."""
     yield from checks.duplicates([seen.disk for seen in left])
     serials: dict[str, Disk] = {}
+    for known in declared:
+        if known.serial_number.value is not None and known.sources:
+            serials.setdefault(known.serial_number.value, known)
     for seen in left:
         serial, disk = seen.disk.serial_number.value, seen.disk
         if serial is None:

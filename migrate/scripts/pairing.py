@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from baremount.migrate.model import Field
 from baremount.migrate.scripts.seen import Seen, attached, mounted, name_for
 from baremount.records import Record
-from baremount.scripts.facts import Attachment, LinuxMount
+from baremount.scripts.facts import Attachment, LinuxMount, TaskStart
 from baremount.values import Known
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ def told(script: Script) -> Told:
             take(attachments, fact)
     found: list[Seen] = []
     no_disks: list[tuple[LinuxMount, str]] = []
+    attaches = any(isinstance(fact, Attachment | TaskStart) for fact in script.facts)
     for fact in script.facts:
         if isinstance(fact, LinuxMount):
             seen = mounted(fact)
             if isinstance(seen, str):
                 no_disks.append((fact, seen))
+            elif seen.disk.filesystem is None and not attaches:
+                # A helper that mounts what it is told to, beside the old setup.
+                no_disks.append((fact, seen.trouble))
             else:
                 found.append(seen)
     return Told(script, tuple(paired(attachments, found)), tuple(no_disks))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NO_TYPE = "no command gives it"
 DEFAULT_OPTIONS = ("defaults",)
+WRITE = "write it into the command as UUID=…, which `lsblk -o NAME,UUID` prints"
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -129,8 +130,15 @@ def mounted(mount: LinuxMount) -> Seen | str:
         place,
     )
     verdict = mounts.judge(judged, None)
-    if isinstance(verdict, mounts.NotADisk):
+    if isinstance(verdict, mounts.NotADisk) and judged.device.value is not None:
         return verdict.reason
+    if isinstance(verdict, mounts.NotADisk):
+        # It may be a disk, unless what is known of the mount tells that it is none.
+        anywhere = mounts.judge(judged._replace(device=Field(Known("/dev/sda1"))), None)
+        if isinstance(anywhere, mounts.NotADisk):
+            return anywhere.reason
+        unknown_disk = nameless(judged, place)._replace(filesystem=None)
+        return Seen(unknown_disk, (), (mount,), trouble=f"{verdict.reason}; {WRITE}")
     if isinstance(verdict, mounts.Refused):
         return Seen(nameless(judged, place), (), (mount,), trouble=verdict.reason)
     disk = verdict._replace(

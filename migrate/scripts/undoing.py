@@ -111,7 +111,8 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
     for told in outcome.told:
         script = told.script
         path = script.source.path
-        if not old.matters(script) or _ON_DRIVE.fullmatch(path):
+        is_only_left_alone = not told.disks and bool(told.no_disks)
+        if not old.matters(script) or is_only_left_alone or _ON_DRIVE.fullmatch(path):
             continue
         if script.language in ("fstab", "wsl.conf"):
             yield from of_system_file(outcome, script)

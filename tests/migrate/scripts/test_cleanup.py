@@ -142,3 +142,20 @@ def test_check_writes_nothing(home):
     outcome = home.run("migrate", "m.ps1", *ARGUMENTS, "--check", "--cleanup-script", "c.ps1")
     assert outcome.code == 2
     assert not (home.path / "c.ps1").exists()
+
+
+def test_a_task_that_does_something_else_stays(home):
+    other = 'schtasks /create /tn Backup /tr "robocopy D: E:" /sc daily\r\n'
+    home.write({"m.ps1": SCRIPT, "task.bat": TASK + other})
+    outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert "task Backup" in outcome.output
+    assert "-TaskName 'Backup'" not in outcome.output
+    assert "Backup" not in home.read("c.ps1")
+
+
+def test_a_script_that_also_attaches_a_virtual_disk_is_not_deleted(home):
+    home.write({"m.ps1": SCRIPT + "wsl --mount --vhd C:\\x.vhdx\n", "task.bat": TASK})
+    outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert outcome.code == 0
+    assert "Remove-Item" not in outcome.output
+    assert "Remove-OldScript -Path" not in home.read("c.ps1")

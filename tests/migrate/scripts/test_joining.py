@@ -261,3 +261,59 @@ def test_a_proof_that_fails_writes_nothing(home, monkeypatch):
     found = refusals(home, {"m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}, "--output", "x.nix")
     assert "mount point of `data`: /srv/data became /srv/date" in found[0]
     assert not (home.path / "x.nix").exists()
+
+
+def test_one_disk_and_two_mounts_in_one_call_are_not_paired(home):
+    body = ATTACH + "\n" + MOUNT + "\n" + MOUNT.replace(UUID, "1111-AAAA").replace("data", "b")
+    script = BY_SERIAL + "function All {\n" + body + "\n}\nAll\n"
+    found = plan(home, {"m.ps1": script}, "--output", "x.nix")
+    assert [disk["serialNumber"] for disk in found["disks"]] == [None, None, SERIAL]
+    assert len(found["refusals"]) == 2
+
+
+def declared(serial=SERIAL, point="/srv/data", enable="true"):
+    return f"""{{
+  wsl.bareMounts = {{
+    enable = {enable};
+    disks = [
+      {{
+        name = "own";
+        serialNumber = "{serial}";
+        filesystem = {{ mountPoint = "{point}"; fsType = "ext4"; }};
+      }}
+    ];
+  }};
+}}
+"""
+
+
+def test_another_serial_number_than_the_declared_one(home):
+    files = {"host.nix": declared("OTHER9"), "m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}
+    (found,) = refusals(home, files)
+    assert found.startswith("m.ps1:2: two serial numbers for the mount point /srv/data")
+    assert f"`{SERIAL}` here, `OTHER9` at host.nix:5" in found
+
+
+def test_a_further_file_system_of_a_declared_disk_is_no_second_disk(home):
+    files = {"host.nix": declared(point="/srv/a"), "m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}
+    (found,) = refusals(home, files)
+    assert "`/srv/data` is on the same disk as what host.nix:5" in found
+
+
+def test_two_file_systems_for_one_mount_point_are_not_one(home):
+    again = BY_SERIAL.replace(SERIAL, "OTHER9") + ATTACH + "\n" + MOUNT.replace(UUID, "1111-AAAA")
+    files = {"a.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT, "b.ps1": again}
+    (found,) = refusals(home, files, "--output", "x.nix")
+    assert "is already the mount point of the disk at" in found
+
+
+def test_a_disk_beside_one_that_is_switched_off(home, ad_hoc):
+    files = {"host.nix": ad_hoc(enable="false"), "m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}
+    (found,) = refusals(home, files)
+    assert "one `enable`" in found
+
+
+def test_a_mount_on_a_disk_that_is_declared_without_one(home):
+    files = {"host.nix": DECLARED.replace("A1", SERIAL), "m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}
+    (found,) = refusals(home, files)
+    assert found.startswith("m.ps1:3: this mounts the disk that host.nix:5 declares without")

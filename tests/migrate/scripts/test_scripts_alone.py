@@ -168,3 +168,27 @@ def test_show_joins_what_both_sides_know(home):
     assert disk["serialNumber"] == "S4EWNX0R512345"
     assert disk["attach"] == {"bare": True, "by": "scheduled-task"}
     assert [source["path"] for source in disk["sources"]] == ["host.nix", "m.ps1", "m.ps1"]
+
+
+def test_a_mount_of_an_unknown_device_is_not_lost(home):
+    attach = SCRIPT.partition("wsl -u")[0]
+    home.write({"m.ps1": attach + "wsl -u root mount -t ext4 $env:DEVICE /srv/data\n"})
+    outcome = home.run("migrate", "m.ps1")
+    assert outcome.code == 1
+    assert "m.ps1:3:1: the device is not known" in outcome.output
+
+
+def test_a_helper_that_mounts_what_it_is_told_to_is_left_alone(home):
+    home.write({"host.nix": "{ }\n", "h.sh": '# wsl\nmount -t ext4 "$1" /srv/data\n'})
+    outcome = home.run("migrate", ".")
+    assert outcome.code == 0
+    assert "left alone: the device is not known" in outcome.output
+    assert "Delete" not in outcome.output
+
+
+def test_more_commands_than_any_machine_has_disks(home):
+    lines = [f"wsl --mount \\\\.\\PHYSICALDRIVE{n} --bare" for n in range(501)]
+    home.write({"m.bat": "\r\n".join(lines)})
+    outcome = home.run("migrate", "m.bat")
+    assert outcome.code == 1
+    assert "501 commands attach or mount disks" in outcome.output
