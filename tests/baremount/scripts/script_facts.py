@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from baremount.powershell.values import UnknownValue
+from typing import TYPE_CHECKING
+
+from baremount.powershell.values import Text, UnknownValue
 from baremount.scripts.facts import (
     Attachment,
     Detachment,
@@ -17,13 +19,19 @@ from baremount.scripts.facts import (
 from baremount.scripts.wsl_command import shown
 from baremount.source import Source
 
+if TYPE_CHECKING:
+    from baremount.powershell.values import Value
+
 
 def source(text: str | bytes, path: str = "script") -> Source:
     return Source.from_bytes(path, text if isinstance(text, bytes) else text.encode())
 
 
-def said(value: object) -> str:
-    return "?" if isinstance(value, UnknownValue) else shown(value)  # type: ignore[arg-type]
+def said(value: Value) -> str:
+    """A value, each `?` in it one that is not known."""
+    if isinstance(value, Text):
+        return "".join(map(said, value.parts))
+    return "?" if isinstance(value, UnknownValue) else shown(value)
 
 
 def line(fact: object) -> str:

@@ -175,6 +175,14 @@ def test_places_and_groups():
     assert first.origin.group != second.origin.group
 
 
+def test_a_name_with_blanks_would_be_cut_off():
+    text = (
+        "for /f %%i in ('powershell -c (Get-Disk -Number 2).FriendlyName') do set N=%%i\n"
+        "wsl -u root mount LABEL=%N% /b\n"
+    )
+    assert lines(read(text)) == ["mount LABEL=? /b"]
+
+
 def test_a_task_that_is_created():
     found = read('schtasks /Create /F /SC ONSTART /TN T /TR "wsl --shutdown" /RU SYSTEM\n')
     task, *rest = found.facts

@@ -110,9 +110,8 @@ def test_a_hole_that_is_not_known_stays_one():
 
 
 def test_a_name_of_an_inner_scope_is_not_taken_from_the_outer_one():
-    content = (
-        '{ pkgs, ... }: let d = "/dev/a"; f = d: pkgs.writeShellScript "x" "mount ${d} /b"; in { }'
-    )
+    function = 'd: pkgs.writeShellScript "x" "mount ${d} /b"'
+    content = f'{{ pkgs, ... }}: let d = "/dev/a"; f = {function}; in {{ x = 1; }}'
     (text,) = texts(content)
     assert [line(fact) for fact in read_texts(text).facts] == ["mount ? /b"]
 

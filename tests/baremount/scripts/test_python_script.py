@@ -63,6 +63,7 @@ def test_what_mounts_nothing(text):
             "mount /dev/a /b",
             id="format",
         ),
+        pytest.param("N = 1\ngo(['mount', f'/{{d}}{N}', '/b'])", "mount /{d}1 /b", id="braces"),
         pytest.param("go(['mount'] + ['/dev/a', *['/b']])", "mount /dev/a /b", id="lists"),
         pytest.param(
             "go(' '.join(['mount', '/dev/a', '/b']), shell=True)", "mount /dev/a /b", id="join"

@@ -132,8 +132,7 @@ def test_xml_in_a_script_that_is_none_is_not_known():
             "remove T",
         ),
         (
-            "$s = New-Object -ComObject Schedule.Service; "
-            + "$s.GetFolder('\\').GetTask('T').Run($null)",
+            "$s = New-Object -ComObject Schedule.Service;$s.GetFolder('x').GetTask('T').Run($null)",
             "start T",
         ),
         ("schtasks /run /tn T", "start T"),
@@ -146,6 +145,11 @@ def test_xml_in_a_script_that_is_none_is_not_known():
 )
 def test_tasks_started_and_removed(text, expected):
     assert lines(read_powershell(source(text))) == ([expected] if expected else [])
+
+
+def test_user_and_logon_type_that_come_with_the_registration():
+    (task,) = tasks(COM.replace("6, $null, $null, $null", "6, 'me', $null, 3"))
+    assert (task.user, task.logon_type) == ("me", "InteractiveToken")
 
 
 def test_a_session_trigger_through_cim():
