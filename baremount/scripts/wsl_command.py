@@ -36,6 +36,8 @@ _OF_MOUNT = {
 _OF_DISTRIBUTION = {"-d", "--distribution", "--distribution-id", "-u", "--user", "--cd"}
 _OF_SHELL = {"--shell-type"}
 _COMMAND = {"-e", "--exec", "--"}
+_MAX_SHOWN = 60
+"""How much of the source of an unknown value a message repeats."""
 # What tells disks apart best comes first.
 _STRENGTH: dict[str, DiskKey] = {
     "serial": "serial",
@@ -135,7 +137,15 @@ def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
     hole = _hole(value)
     if hole is not None:
         return disk_of(hole.disk, text, spot)
-    return _unknown(f"`{text}` depends on what runs", text, spot)
+    reason = _first_reason(value)
+    return _unknown(f"`{text}`: {reason or 'it depends on what runs'}", text, spot)
+
+
+def _first_reason(value: Value) -> str:
+    """Why the first hole of a text is not known; empty where it has none that says so."""
+    parts = value.parts if isinstance(value, Text) else ()
+    reasons = (part.reason for part in parts if isinstance(part, UnknownValue))
+    return next((reason for reason in reasons if reason), "")
 
 
 def _hole(value: Value) -> DiskProperty | None:
@@ -163,7 +173,11 @@ def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
                 return DiskName(key, value, exact=True, text=text, spot=item.spot)
             if item.operator in ("like", "ilike", "clike", "match", "imatch", "cmatch"):
                 return DiskName(key, value, exact=False, text=text, spot=item.spot)
-    reasons = [item.reason for item in query.filters if isinstance(item, UnknownValue)]
+    reasons = [
+        f"{item.reason}: `{_excerpt(item)}`"
+        for item in query.filters
+        if isinstance(item, UnknownValue)
+    ]
     reasons += [
         f"the {item.property} that it is compared with is not known"
         for item in filters
@@ -186,6 +200,10 @@ def shown(value: Value) -> str:
     if isinstance(value, DiskProperty):
         return f"<{value.property}>"
     if isinstance(value, UnknownValue):
-        return value.spot.text
+        return f"<{_excerpt(value)}>"
     name = getattr(value, "name", None)
     return f"<{name}>" if isinstance(name, str) else f"<{type(value).__name__}>"
+
+
+def _excerpt(value: UnknownValue) -> str:
+    return " ".join(value.spot.text.split())[:_MAX_SHOWN]
