@@ -52,7 +52,10 @@ def read_python(source: Source) -> Script:
         spans = wrapper.resolve(ByteSpanPositionProvider)
         run = PythonRun(Places(source, ""), spans, programs)
         try:
-            run.module(wrapper.module)
+            with warnings.catch_warnings():
+                # Texts are decoded one by one, each with its own warning.
+                warnings.simplefilter("ignore")
+                run.module(wrapper.module)
         except OutOfSteps:
             problems.append(Problem(source.path, 1, 1, "does more steps than are followed"))
     return Script(source, "python", tuple(run.facts), (*problems, *programs.problems))
