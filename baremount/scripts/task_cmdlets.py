@@ -79,7 +79,10 @@ def _by_cim(call: Call, origin: Origin) -> Iterator[Fact]:
 
 def _name(call: Call) -> Value:
     """The task that a cmdlet is for: by name, by object, or piped in."""
-    name = call.parameter("TaskName")
+    name, folder = call.parameter("TaskName"), call.parameter("TaskPath")
+    if isinstance(name, str) and isinstance(folder, str):
+        # As schtasks and the XML of a task name it.
+        return f"{folder}\\{name}".replace("\\\\", "\\").lstrip("\\")
     if name is not None:
         return name
     given = call.parameter("InputObject")

@@ -97,7 +97,8 @@ def _tasks(root: Element, origin: Origin) -> Iterator[Task]:
     triggers = root.find(f"{_SPACE}Triggers")
     settings = root.find(f"{_SPACE}Settings")
     uri = _text(root.find(f"{_SPACE}RegistrationInfo"), "URI")
-    name = uri.rpartition("\\")[2] if uri else None
+    # With its folder, as schtasks takes it: two folders may have a task of one name.
+    name = uri.strip("\\") if uri else None
     for action in root.iterfind(f"{_SPACE}Actions/{_SPACE}Exec"):
         yield Task(
             name or UnknownValue("the file does not say it", origin.spot),

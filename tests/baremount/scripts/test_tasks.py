@@ -84,7 +84,7 @@ def test_one_task_in_all_forms(form):
 def test_exported_xml_in_its_encodings(encoding):
     mark = "\ufeff" if encoding.endswith(("le", "be")) else ""
     found = read_task_xml(source((mark + xml(FULL)).encode(encoding)))
-    assert lines(found) == [f"task Attach: wsl.exe {ATTACH}", "attach number 2 bare"]
+    assert lines(found) == [rf"task My\Attach: wsl.exe {ATTACH}", "attach number 2 bare"]
     assert found.facts[0].origin.spot.text == "<Task"
 
 
