@@ -51,6 +51,9 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
     readings = readings_of(graph, given)
     added = additions(joined, readings, graph, request)
     result = assemble(readings, graph, request, root, added)
+    if added is not None:
+        disks = tuple(added.shown.get(id(disk), disk) for disk in result.disks)
+        result = result._replace(disks=disks)
     if result.refusals or result.unreadable or not result.files:
         return result
 

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     help="A table (the default), or JSON for programs.",
 )
 def command(paths: tuple[str, ...], form: str) -> int:
-    """Show the disks that Nix files mean: names, serial numbers, mount points.
+    """Show the disks that Nix files and scripts mean: names, serial numbers, mount points.
 
-    PATH is a file or a directory; imports are followed. Nothing is written.
+    PATH is a file or a directory: Nix files, whose imports are followed, and with them scripts,
+    exported tasks, wsl.conf and fstab. Nothing is written.
 
     \b
     Examples:
       baremount show hosts/laptop.nix
+      baremount show hosts/laptop.nix mount.ps1 task.xml
       baremount show --format json . | jq '.disks[].serialNumber'
     """
     from baremount.migrate.planner import show

@@ -50,3 +50,5 @@ class Extra(Record):
     refusals: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     unreadable: tuple[Problem, ...]
+    shown: dict[int, Disk]
+    """Disks of the Nix files with what scripts know besides, by identity."""

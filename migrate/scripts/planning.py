@@ -47,6 +47,7 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
         tuple(refusals),
         outcome.problems,
         joined.gathered.unreadable,
+        by_identity(outcome),
     )
 
 
@@ -75,16 +76,20 @@ def shown_disks(
 
 def informed(readings: Sequence[Reading], outcome: Outcome) -> list[Reading]:
     """The readings, their disks with what attaches them and where scripts speak of them."""
-    known = {id(match.disk): match.seen.disk for match in reversed(outcome.matched)}
+    known = by_identity(outcome)
     return [
-        reading._replace(
-            disks=tuple(
-                with_script(disk, known[id(disk)]) if id(disk) in known else disk
-                for disk in reading.disks
-            )
-        )
+        reading._replace(disks=tuple(known.get(id(disk), disk) for disk in reading.disks))
         for reading in readings
     ]
+
+
+def by_identity(outcome: Outcome) -> dict[int, Disk]:
+    """The declared disks with what the scripts know of them, by the identity of the former."""
+    known: dict[int, Disk] = {}
+    for match in outcome.matched:
+        before = known.get(id(match.disk), match.disk)
+        known[id(match.disk)] = with_script(before, match.seen.disk)
+    return known
 
 
 def with_script(disk: Disk, told: Disk) -> Disk:

@@ -144,13 +144,14 @@ def test_check_writes_nothing(home):
     assert not (home.path / "c.ps1").exists()
 
 
-def test_a_task_that_does_something_else_stays(home):
-    other = 'schtasks /create /tn Backup /tr "robocopy D: E:" /sc daily\r\n'
+@pytest.mark.parametrize("program", ["robocopy D: E:", "powershell -File C:\\w\\backup.ps1"])
+def test_a_task_that_does_something_else_stays(home, program):
+    other = f'schtasks /create /tn Backup /tr "{program}" /sc daily\r\n'
     home.write({"m.ps1": SCRIPT, "task.bat": TASK + other})
     outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
     assert "task Backup" in outcome.output
     assert "-TaskName 'Backup'" not in outcome.output
-    assert "Backup" not in home.read("c.ps1")
+    assert "backup" not in home.read("c.ps1").lower()
 
 
 def test_a_script_that_also_attaches_a_virtual_disk_is_not_deleted(home):

@@ -118,6 +118,7 @@ def test_the_words_of_the_host_count_and_the_plan_says_so(home):
     script = BY_SERIAL + ATTACH + "\n" + MOUNT.replace("-t ext4", "-t xfs -o ro")
     found = plan(home, {"host.nix": host(), "m.ps1": script})
     assert found["disks"][0]["filesystem"]["fsType"] == "ext4"
+    assert found["disks"][0]["attach"] == {"bare": True, "by": "script"}
     assert "that counts: type ext4 instead of xfs, options noatime instead of ro" in why(
         found, "mount"
     )
