@@ -1,8 +1,8 @@
 """A script is not ASCII and has no byte order mark, so Windows PowerShell misreads it.
 
 ## What it does
-Flags PowerShell scripts about WSL in UTF-8 without a byte order mark that hold other characters
-than ASCII. Where they stand in comments alone, this is only a note.
+Flags PowerShell scripts about mounts of WSL in UTF-8 without a byte order mark that hold other
+characters than ASCII. Where they stand in comments alone, this is only a note.
 
 ## Why is this bad?
 Windows PowerShell 5.1 takes a file without a mark for one in the code page of the machine. Letters
@@ -64,7 +64,8 @@ def check(source: Source, context: Context) -> Iterator[Report]:
     content = source.content
     if source.encoding != "utf-8" or content.isascii() or re.search(_SEVEN, content):
         return
-    if not any(marker in content for marker in RULE.markers):
+    text = content.lower()
+    if b"wsl" not in text or b"mount" not in text:
         return
     found = [match.span() for match in re.finditer(_CHARACTER, content)]
     spans = list(comments(source))
@@ -88,6 +89,7 @@ CASES = (
     Clean("for PowerShell 7", "#Requires -Version 7.2\n" + _TEXT),
     Clean("for pwsh on Linux", "#!/usr/bin/env pwsh\n" + _TEXT),
     Clean("not about WSL", "Write-Host 'Grüße'\n"),
+    Clean("no mounts", "wsl --update\nWrite-Host 'sch\u00f6n'\n".encode()),
     Flagged(
         "path",
         _TEXT.encode(),
@@ -96,9 +98,9 @@ CASES = (
     ),
     Flagged(
         "dash in a message",
-        '# naïve\nwsl --shutdown\nWrite-Host "done \u2013 all"\n'.encode(),
+        '# naïve\nwsl --unmount\nWrite-Host "done \u2013 all"\n'.encode(),
         ("3:18 Windows PowerShell 5.1 misreads `\u2013`",),
-        b"\xef\xbb\xbf" + '# naïve\nwsl --shutdown\nWrite-Host "done \u2013 all"\n'.encode(),
+        b"\xef\xbb\xbf" + '# naïve\nwsl --unmount\nWrite-Host "done \u2013 all"\n'.encode(),
     ),
     Flagged(
         "comment",
