@@ -349,6 +349,7 @@ def test_a_second_run_has_nothing_to_do(host, capfd):
 
 WATCH = """
 import contextlib, io, json, os, sys
+import baremount
 from baremount.cli import run
 import baremount.migrate.report, baremount.migrate.report_json
 seen = []
@@ -368,7 +369,8 @@ def watch(event, arguments):
         if isinstance(path, str) and not path.endswith(READ):
             if os.path.isfile(path) and "site-packages" not in path and "python" not in path:
                 seen.append(["open", path])
-    ours = (sys.prefix, sys.base_prefix, "<")
+    # An editable installation lies elsewhere.
+    ours = (sys.prefix, sys.base_prefix, os.path.dirname(baremount.__file__), "<")
     if event == "exec" and not arguments[0].co_filename.startswith(ours):
         seen.append(["exec", arguments[0].co_filename])
 sys.dont_write_bytecode = True
