@@ -6,8 +6,7 @@ wherever it stands in a file; whether the machine runs it, its facts do not say.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from baremount.arguments import plain
 from baremount.evaluation.values import NixSet, Thunk
@@ -16,18 +15,8 @@ from baremount.records import Record
 from baremount.scripts.facts import Origin, Script
 from baremount.scripts.pieces import Holes
 from baremount.scripts.programs import Programs
-from baremount.syntax.tree import (
-    Apply,
-    AttributeSet,
-    Binding,
-    Lambda,
-    Let,
-    Parenthesized,
-    Select,
-    String,
-    Variable,
-    With,
-)
+from baremount.scripts.writers import bare, kind_of, writer
+from baremount.syntax.tree import AttributeSet, Lambda, Let, Parenthesized, String, With
 from baremount.syntax.walking import children, walk
 from baremount.values import Unknown
 
@@ -39,29 +28,16 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.powershell.values import Value
     from baremount.scripts.facts import Fact
-    from baremount.syntax.tree import NixFile, Node
+    from baremount.scripts.writers import Kind, Writer
+    from baremount.syntax.tree import Node
     from baremount.syntax.walking import Item
-
-Kind = Literal["shell", "powershell", "batch", "boot command"]
 
 MAX_NAMES = 500
 """Services and the like beyond that are not looked at; no machine of a person has as many."""
 BOOT_COMMAND: OptionPath = ("wsl", "wslConf", "boot", "command")
-_SERVICES: OptionPath = ("systemd", "services")
+SERVICES: OptionPath = ("systemd", "services")
+ACTIVATION: OptionPath = ("system", "activationScripts")
 _OF_SERVICE = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart"))
-_ACTIVATION: OptionPath = ("system", "activationScripts")
-_SHELL_WRITERS = {"writeShellScript", "writeShellScriptBin", "writeShellApplication", "writeBash",
-                  "writeBashBin", "writeDash", "writeDashBin", "runCommand"}  # fmt: skip
-_WRITERS = {"writeScript", "writeScriptBin", "writeText", "writeTextFile", "toFile"}
-_ENDINGS: dict[str, Kind] = {
-    ".ps1": "powershell",
-    ".bat": "batch",
-    ".cmd": "batch",
-    ".sh": "shell",
-}
-_INTERPRETER = re.compile(r"#!.*?\b(bash|dash|zsh|sh|pwsh)\b")
-# Code of PowerShell alone: a cmdlet with its verb, or a variable that is set.
-_POWERSHELL = re.compile(r"(?m)^\s*(?:\$\w+\s*=|param\s*\(|Get-|Start-|Set-|Write-|Register-)")
 
 
 class NixText(Record):
@@ -80,22 +56,22 @@ def nix_string_facts(text: Value, spot: Spot, kind: Kind) -> Iterator[Fact]:
     yield from _facts(text, spot, kind, Programs())
 
 
-def read_texts(text: NixText) -> Script:
-    """The facts of one such text, and what in it could not be followed."""
+def read_texts(text: NixText, *further: NixText) -> Script:
+    """The facts of a text, and of those that belong to it; and what could not be followed."""
     programs = Programs()
-    facts = tuple(_facts(*text, programs))
+    facts = tuple(fact for each in (text, *further) for fact in _facts(*each, programs))
     return Script(text.spot.source, "nix", facts, tuple(programs.problems))
 
 
 def texts_of(machine: Machine) -> Iterator[NixText]:
     """The scripts in a machine's modules: of options that run a text, and of writers."""
     yield from _at(machine, BOOT_COMMAND, "boot command")
-    for name in machine.names_below(_SERVICES)[:MAX_NAMES]:
+    for name in machine.names_below(SERVICES)[:MAX_NAMES]:
         for path in _OF_SERVICE:
-            yield from _at(machine, (*_SERVICES, name, *path), "shell")
-    for name in machine.names_below(_ACTIVATION)[:MAX_NAMES]:
-        yield from _at(machine, (*_ACTIVATION, name), "shell")
-        yield from _at(machine, (*_ACTIVATION, name, "text"), "shell")
+            yield from _at(machine, (*SERVICES, name, *path), "shell")
+    for name in machine.names_below(ACTIVATION)[:MAX_NAMES]:
+        yield from _at(machine, (*ACTIVATION, name), "shell")
+        yield from _at(machine, (*ACTIVATION, name, "text"), "shell")
     seen: set[str] = set()
     for module in machine.modules:
         if module.file.source.path not in seen:
@@ -105,22 +81,65 @@ def texts_of(machine: Machine) -> Iterator[NixText]:
 
 def written(machine: Machine, module: Module) -> Iterator[NixText]:
     """The texts that a module's file hands to writers such as `pkgs.writeTextFile`."""
+    for item in walk(module.file.root):
+        found = writer(item)
+        text = text_of_writer(machine, module, found) if found is not None else None
+        if text is not None:
+            yield text
+
+
+def text_of_writer(machine: Machine, module: Module, found: Writer) -> NixText | None:
+    """The script that a writer in a module's file is given; None where it is no known language."""
+    text = text_of_string(machine, module, found.text)
+    kind: Kind | None = "shell" if found.is_shell else kind_of(found.name, text)
+    return None if kind is None else NixText(text, Spot(module.file.source, *found.text.span), kind)
+
+
+def text_of_string(machine: Machine, module: Module, node: String) -> Value:
+    """A string in a module's file, with what is known of its interpolations."""
     file = module.file
-    scope = _scope(machine, module)
-    top = _top(file.root)
-    for item in walk(file.root):
-        if not isinstance(item, Apply):
+    # Deeper than the module's own `let`, a name may mean something else.
+    here = _scope(machine, module) if _is_plain_below(_top(file.root), node) else None
+    parts: list[Value] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            parts.append(part)
             continue
-        found = _writer(item)
-        if found is None:
-            continue
-        name, node, is_shell = found
-        # Deeper than the module's own `let`, a name may mean something else.
-        here = scope if _is_plain_below(top, node) else None
-        text = _string(machine, node, here, file)
-        kind = "shell" if is_shell else _kind(name, text)
-        if kind is not None:
-            yield NixText(text, Spot(file.source, *node.span), kind)
+        spot = Spot(file.source, *part.span)
+        known: str | Unknown = Unknown("it depends on the configuration")
+        if here is not None:
+            known = machine.evaluator.as_string(Thunk(part, here, file))
+        parts.append(UnknownValue(known.reason, spot) if isinstance(known, Unknown) else known)
+    return text_of(parts)
+
+
+def text_of_definition(machine: Machine, definition: Definition) -> Value:
+    """The text that an option is set to, with what is known of it; None where it is no string."""
+    value = plain(machine.evaluator.force(definition.thunk))
+    if isinstance(value, str):
+        return value
+    node = definition.thunk.node
+    module = module_of(machine, definition)
+    if node is None or module is None or not isinstance(bare(node), String):
+        return None
+    return text_of_string(machine, module, bare(node))  # type: ignore[arg-type]
+
+
+def module_of(machine: Machine, definition: Definition) -> Module | None:
+    """The module in whose file an option's value is written."""
+    file = definition.thunk.file or definition.file
+    return next((module for module in machine.modules if module.file is file), None)
+
+
+def as_wsl_sees_it(text: Value) -> Value:
+    """The boot command that WSL runs where NixOS writes this one into wsl.conf; None for none."""
+    from baremount.scripts.wsl_conf import read
+
+    if not isinstance(text, str | Text):
+        return text
+    holes = Holes()
+    seen = read(f"[boot]\ncommand={holes.joined(text)}\n").effective("boot.command")
+    return holes.value(seen.value) if seen is not None else None
 
 
 def _facts(text: Value, spot: Spot, kind: Kind, programs: Programs) -> Iterator[Fact]:
@@ -135,49 +154,13 @@ def _facts(text: Value, spot: Spot, kind: Kind, programs: Programs) -> Iterator[
         yield from programs.shell_script(text, None, origin)
 
 
-def as_wsl_sees_it(text: Value) -> Value:
-    """The boot command that WSL runs where NixOS writes this one into wsl.conf; None for none."""
-    from baremount.scripts.wsl_conf import read
-
-    if not isinstance(text, str | Text):
-        return text
-    holes = Holes()
-    seen = read(f"[boot]\ncommand={holes.joined(text)}\n").effective("boot.command")
-    return holes.value(seen.value) if seen is not None else None
-
-
 def _at(machine: Machine, path: OptionPath, kind: Kind) -> Iterator[NixText]:
     for definition in machine.definitions(path)[0]:
-        text = _of_definition(machine, definition)
+        text = text_of_definition(machine, definition)
         node = definition.thunk.node
         if text is not None and node is not None and machine.holds(definition) is not False:
             file = definition.thunk.file or definition.file
             yield NixText(text, Spot(file.source, *node.span), kind)
-
-
-def _of_definition(machine: Machine, definition: Definition) -> Value:
-    value = plain(machine.evaluator.force(definition.thunk))
-    if isinstance(value, str):
-        return value
-    node, file = definition.thunk.node, definition.thunk.file or definition.file
-    if not isinstance(node, String):
-        return None
-    return _string(machine, node, definition.thunk.scope, file)
-
-
-def _string(machine: Machine, node: String, scope: Scope | None, file: NixFile) -> Value:
-    """A string with what is known of its interpolations."""
-    parts: list[Value] = []
-    for part in node.parts:
-        if isinstance(part, str):
-            parts.append(part)
-            continue
-        spot = Spot(file.source, *part.span)
-        known: str | Unknown = Unknown("it depends on the configuration")
-        if scope is not None:
-            known = machine.evaluator.as_string(Thunk(part, scope, file))
-        parts.append(UnknownValue(known.reason, spot) if isinstance(known, Unknown) else known)
-    return text_of(parts)
 
 
 def _scope(machine: Machine, module: Module) -> Scope | None:
@@ -225,61 +208,3 @@ def _is_plain_below(top: Item, node: Node) -> bool:
 
 def _holds(item: Item, node: Node) -> bool:
     return item.span[0] <= node.span[0] and node.span[1] <= item.span[1]
-
-
-def _writer(item: Apply) -> tuple[str, String, bool] | None:
-    """The file's name and text where a call is one of a writer, and whether it is a shell's."""
-    function, argument = item.function, _inner(item.argument)
-    if isinstance(argument, AttributeSet):
-        name = _called(function)
-        given = {
-            each.path[0].text: _inner(each.value)
-            for each in argument.entries
-            if isinstance(each, Binding) and len(each.path) == 1
-        }
-        text = given.get("text")
-        if name in ("writeTextFile", "writeShellApplication") and isinstance(text, String):
-            return _literal(given.get("name")), text, name == "writeShellApplication"
-        return None
-    if not isinstance(argument, String) or not isinstance(function, Apply):
-        return None
-    name = _called(function.function)
-    if name in _SHELL_WRITERS or name in _WRITERS:
-        return _literal(function.argument), argument, name in _SHELL_WRITERS
-    return None
-
-
-def _called(node: Node) -> str:
-    if isinstance(node, Variable):
-        return node.name
-    if isinstance(node, Select) and node.path:
-        return node.path[-1].text or ""
-    return ""
-
-
-def _inner(node: Node) -> Node:
-    while isinstance(node, Parenthesized):
-        node = node.inner
-    return node
-
-
-def _literal(node: Node | None) -> str:
-    if not isinstance(node, String):
-        return ""
-    return "".join(part for part in node.parts if isinstance(part, str))
-
-
-def _kind(name: str, text: Value) -> Kind | None:
-    """The language of a text by its file's name, its first line, or else what it looks like."""
-    for ending, kind in _ENDINGS.items():
-        if name.lower().endswith(ending):
-            return kind
-    parts = text.parts if isinstance(text, Text) else (text,)
-    known = "".join(part if isinstance(part, str) else "x" for part in parts)
-    if known.startswith("#!"):
-        # `#!${pkgs.bash}/bin/bash`: the hole stands where the path begins.
-        interpreter = _INTERPRETER.match(known.partition("\n")[0])
-        if interpreter is None:
-            return None
-        return "powershell" if interpreter[1] == "pwsh" else "shell"
-    return "powershell" if _POWERSHELL.search(known) else None

@@ -1,0 +1,157 @@
+"""What a machine runs by itself: its boot command, its services, its activation scripts.
+
+Each with the texts of the scripts that it runs, also of those that nixpkgs' writers make.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from baremount.powershell.values import Spot, Text, UnknownValue
+from baremount.records import Record
+from baremount.scripts.embedded import (
+    ACTIVATION,
+    BOOT_COMMAND,
+    MAX_NAMES,
+    SERVICES,
+    NixText,
+    module_of,
+    text_of_definition,
+    text_of_string,
+    text_of_writer,
+)
+from baremount.scripts.writers import bare, named_writer
+from baremount.syntax.tree import ListNode, String
+from baremount.syntax.walking import children
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from baremount.definitions import Definition, Module, OptionPath
+    from baremount.machine import Machine
+    from baremount.powershell.values import Value
+    from baremount.syntax.tree import Node
+
+RunKind = Literal["boot command", "service", "activation script"]
+
+# systemd.service(5) and nixos/lib/systemd-unit-options.nix: all that a service runs.
+_EXEC = ("ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop", "ExecStopPost", "ExecReload")
+_OF_SERVICE: tuple[OptionPath, ...] = (
+    *(("serviceConfig", name) for name in _EXEC),
+    *((name,) for name in ("preStart", "script", "postStart", "reload", "preStop", "postStop")),
+)
+# systemd.service(5): what may stand before the path of a program.
+_EXEC_PREFIX = re.compile(r"\A[-@+!|]+")
+# Nix strings have no NUL, so that no text holds this itself.
+_CALLED = "\0"
+_CALL = re.compile(r"\0(/bin/[\w.+-]+)?")
+FOLLOWED = ":"
+"""What stands in the commands for the call of a script that is read beside them."""
+
+
+class Run(Record):
+    """One option by which a machine runs something."""
+
+    kind: RunKind
+    path: OptionPath
+    definitions: tuple[Definition, ...]
+    """The whole option; several where it is spread."""
+    commands: str
+    """All shell text as one, with the source of what is not known in it."""
+    texts: tuple[NixText, ...]
+    """The same to be read, and the scripts in other languages."""
+
+    @property
+    def name(self) -> str:
+        """The last part of its option path."""
+        return self.path[-1]
+
+
+def runs_of(machine: Machine) -> Iterator[Run]:
+    """All that a machine runs by itself, as far as it is written in its modules."""
+    for definition in machine.definitions(BOOT_COMMAND)[0]:
+        yield _run(machine, "boot command", BOOT_COMMAND, [definition], [definition])
+    for kind, below, options in _GROUPS:
+        for name in machine.names_below(below)[:MAX_NAMES]:
+            path = (*below, name)
+            parts = [d for option in options for d in machine.definitions((*path, *option))[0]]
+            yield _run(machine, kind, path, machine.definitions(path)[0], parts)
+
+
+_GROUPS: tuple[tuple[RunKind, OptionPath, tuple[OptionPath, ...]], ...] = (
+    ("service", SERVICES, _OF_SERVICE),
+    ("activation script", ACTIVATION, ((), ("text",))),
+)
+
+
+def _run(
+    machine: Machine,
+    kind: RunKind,
+    path: OptionPath,
+    definitions: Sequence[Definition],
+    parts: Sequence[Definition],
+) -> Run:
+    found = _Texts(machine)
+    for definition in parts:
+        if machine.holds(definition) is not False:
+            found.take(definition)
+    return Run(kind, path, tuple(definitions), "\n".join(found.commands), tuple(found.texts))
+
+
+class _Texts:
+    """The texts of one run."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.commands: list[str] = []
+        self.texts: list[NixText] = []
+
+    def take(self, definition: Definition) -> None:
+        """Add what a definition runs."""
+        node, module = definition.thunk.node, module_of(self.machine, definition)
+        if node is None or module is None:
+            return
+        items = node.items if isinstance(node, ListNode) else (node,)
+        for item in map(bare, items):
+            if isinstance(item, String):
+                text = text_of_string(self.machine, module, item)
+            elif self._called(module, item) or len(items) > 1:
+                continue
+            else:
+                text = text_of_definition(self.machine, definition)
+            if isinstance(text, str | Text):
+                self._add(module, text, item)
+
+    def _called(self, module: Module, node: Node) -> bool:
+        """Add the script that an expression is the path of; whether it is one."""
+        made = named_writer(module.file, node)
+        text = text_of_writer(self.machine, module, made) if made is not None else None
+        if text is None:
+            return False
+        self.texts.append(text)
+        if text.kind == "shell":
+            self.commands.append(_plain(text.text))
+        return True
+
+    def _add(self, module: Module, text: str | Text, node: Node) -> None:
+        """Add a text, the scripts that it calls beside it."""
+        inner = {item.span: item for item in children(node) if isinstance(node, String)}
+        parts: list[Value] = []
+        for part in text.parts if isinstance(text, Text) else (text,):
+            hole = inner.get(part.spot[1:]) if isinstance(part, UnknownValue) else None
+            is_called = hole is not None and self._called(module, hole)  # type: ignore[arg-type]
+            parts.append(_CALLED if is_called else part)
+        line = _EXEC_PREFIX.sub("", _CALL.sub(FOLLOWED, _plain(Text(tuple(parts)))))
+        self.commands.append(line)
+        self.texts.append(NixText(text, Spot(module.file.source, *node.span), "shell"))
+
+
+def _plain(text: Value) -> str:
+    """A text with the source of what is not known in it."""
+    parts = text.parts if isinstance(text, Text) else (text,)
+    return "".join(
+        part if isinstance(part, str) else f"${{{part.spot.text}}}"
+        for part in parts
+        if isinstance(part, str | UnknownValue)
+    )
