@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from baremount.evaluation.evaluator import Evaluator
+    from baremount.evaluation.scope import Scope
     from baremount.syntax.tree import Entry, NixFile, Node
 
 OptionPath = tuple[str, ...]
@@ -34,6 +35,8 @@ STRUCTURE = frozenset(
 
 # Deep enough for `fileSystems.<name>.<option>` and `systemd.services.<name>.<option>`.
 OUTLINE_DEPTH = 4
+MAX_DOTTED = 500
+"""Names like `a` of `a.b = 1;` that are looked through for a scope."""
 
 
 class Definition(Record):
@@ -75,6 +78,8 @@ class Module(Record):
     thunk: Thunk
     """The module's attribute set."""
     node: Node | None
+    scope: Scope | None = None
+    """The names that its attribute set sees, where there is an attribute in it."""
 
 
 class ImportEntry(Record):
@@ -98,6 +103,24 @@ class Way(Record):
     def into(self, name: str, thunk: Thunk) -> Way:
         """The way one attribute further down."""
         return self._replace(path=(*self.path, name), entry=thunk.entry or self.entry)
+
+
+def scope_of(evaluator: Evaluator, module: Thunk, file: NixFile) -> Scope | None:
+    """The names that a module's own attribute set sees.
+
+    To be asked first: an attribute gives up its scope when its value is computed.
+    """
+    waiting = [module]
+    for _ in range(MAX_DOTTED):
+        if not waiting:
+            break
+        value = evaluator.force(waiting.pop(0))
+        for thunk in value.attributes.values() if isinstance(value, NixSet) else ():
+            if thunk.scope is not None and thunk.file is file:
+                return thunk.scope
+            # `a.b = 1;`: the set at `a` is written nowhere, and has no scope of its own.
+            waiting.append(thunk)
+    return None
 
 
 def in_module(evaluator: Evaluator, module: Module, path: OptionPath) -> Iterator[Definition | Gap]:

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from baremount.arguments import Config, Opaque, opaque_thunk, plain
-from baremount.definitions import ImportEntry, Module
+from baremount.definitions import ImportEntry, Module, scope_of
 from baremount.evaluation.evaluator import Evaluator
 from baremount.evaluation.library import lib_set
 from baremount.evaluation.values import (
@@ -169,7 +169,8 @@ class Loader:
         )
         module = known_thunk(value)
         module.file, module.node = file, thunk.node
-        machine.modules.append(Module(file, module, thunk.node))
+        scope = scope_of(self.evaluator, module, file)
+        machine.modules.append(Module(file, module, thunk.node, scope))
         if isinstance(value, Unknown):
             if thunk.node is not None:
                 self._problem(file, thunk.node, f"this module cannot be followed: {value.reason}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.arguments import plain
-from baremount.evaluation.values import NixSet, Thunk
+from baremount.evaluation.values import Thunk
 from baremount.powershell.values import Spot, Text, UnknownValue, text_of
 from baremount.records import Record
 from baremount.scripts.facts import Origin, Script
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from baremount.definitions import Definition, Module, OptionPath
-    from baremount.evaluation.scope import Scope
     from baremount.machine import Machine
     from baremount.powershell.values import Value
     from baremount.scripts.facts import Fact
@@ -46,6 +45,15 @@ class NixText(Record):
     text: Value
     spot: Spot
     kind: Kind
+    values: tuple[tuple[str, Node], ...] = ()
+    """The interpolations whose values are known and stand in the text."""
+
+
+class Cooked(Record):
+    """A string with what is known of its interpolations, and those that are known."""
+
+    text: Value
+    values: tuple[tuple[str, Node], ...] = ()
 
 
 def nix_string_facts(text: Value, spot: Spot, kind: Kind) -> Iterator[Fact]:
@@ -59,7 +67,7 @@ def nix_string_facts(text: Value, spot: Spot, kind: Kind) -> Iterator[Fact]:
 def read_texts(text: NixText, *further: NixText) -> Script:
     """The facts of a text, and of those that belong to it; and what could not be followed."""
     programs = Programs()
-    facts = tuple(fact for each in (text, *further) for fact in _facts(*each, programs))
+    facts = tuple(fact for each in (text, *further) for fact in _facts(*each[:3], programs))
     return Script(text.spot.source, "nix", facts, tuple(programs.problems))
 
 
@@ -90,39 +98,44 @@ def written(machine: Machine, module: Module) -> Iterator[NixText]:
 
 def text_of_writer(machine: Machine, module: Module, found: Writer) -> NixText | None:
     """The script that a writer in a module's file is given; None where it is no known language."""
-    text = text_of_string(machine, module, found.text)
+    text, values = cooked(machine, module, found.text)
     kind: Kind | None = "shell" if found.is_shell else kind_of(found.name, text)
-    return None if kind is None else NixText(text, Spot(module.file.source, *found.text.span), kind)
+    if kind is None:
+        return None
+    return NixText(text, Spot(module.file.source, *found.text.span), kind, values)
 
 
-def text_of_string(machine: Machine, module: Module, node: String) -> Value:
-    """A string in a module's file, with what is known of its interpolations."""
+def cooked(machine: Machine, module: Module, node: String) -> Cooked:
+    """A string in a module's file."""
     file = module.file
     # Deeper than the module's own `let`, a name may mean something else.
-    here = _scope(machine, module) if _is_plain_below(_top(file.root), node) else None
+    here = module.scope if _is_plain_below(_top(file.root), node) else None
     parts: list[Value] = []
+    values: list[tuple[str, Node]] = []
     for part in node.parts:
         if isinstance(part, str):
             parts.append(part)
             continue
-        spot = Spot(file.source, *part.span)
         known: str | Unknown = Unknown("it depends on the configuration")
         if here is not None:
             known = machine.evaluator.as_string(Thunk(part, here, file))
-        parts.append(UnknownValue(known.reason, spot) if isinstance(known, Unknown) else known)
-    return text_of(parts)
+        if isinstance(known, Unknown):
+            parts.append(UnknownValue(known.reason, Spot(file.source, *part.span)))
+        else:
+            parts.append(known)
+            values.append((known, part))
+    return Cooked(text_of(parts), tuple(values))
 
 
-def text_of_definition(machine: Machine, definition: Definition) -> Value:
-    """The text that an option is set to, with what is known of it; None where it is no string."""
+def text_of_definition(machine: Machine, definition: Definition) -> Cooked:
+    """The text that an option is set to; None as text where it is no string."""
     value = plain(machine.evaluator.force(definition.thunk))
-    if isinstance(value, str):
-        return value
-    node = definition.thunk.node
-    module = module_of(machine, definition)
-    if node is None or module is None or not isinstance(bare(node), String):
-        return None
-    return text_of_string(machine, module, bare(node))  # type: ignore[arg-type]
+    node, module = definition.thunk.node, module_of(machine, definition)
+    inner = bare(node) if node is not None else None
+    found = Cooked(None)
+    if module is not None and isinstance(inner, String):
+        found = cooked(machine, module, inner)
+    return found._replace(text=value) if isinstance(value, str) else found
 
 
 def module_of(machine: Machine, definition: Definition) -> Module | None:
@@ -156,26 +169,11 @@ def _facts(text: Value, spot: Spot, kind: Kind, programs: Programs) -> Iterator[
 
 def _at(machine: Machine, path: OptionPath, kind: Kind) -> Iterator[NixText]:
     for definition in machine.definitions(path)[0]:
-        text = text_of_definition(machine, definition)
+        text, values = text_of_definition(machine, definition)
         node = definition.thunk.node
         if text is not None and node is not None and machine.holds(definition) is not False:
             file = definition.thunk.file or definition.file
-            yield NixText(text, Spot(file.source, *node.span), kind)
-
-
-def _scope(machine: Machine, module: Module) -> Scope | None:
-    """The names that the module's own attribute set sees."""
-    waiting = [module.thunk]
-    for _ in range(MAX_NAMES):
-        if not waiting:
-            break
-        value = machine.evaluator.force(waiting.pop(0))
-        for thunk in value.attributes.values() if isinstance(value, NixSet) else ():
-            if thunk.scope is not None and thunk.file is module.file:
-                return thunk.scope
-            # `a.b = 1;`: the set at `a` is written nowhere, and has no scope of its own.
-            waiting.append(thunk)
-    return None
+            yield NixText(text, Spot(file.source, *node.span), kind, values)
 
 
 def _top(node: Node) -> Item:

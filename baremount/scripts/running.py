@@ -16,10 +16,11 @@ from baremount.scripts.embedded import (
     MAX_NAMES,
     SERVICES,
     NixText,
+    cooked,
     module_of,
     text_of_definition,
-    text_of_string,
     text_of_writer,
+    written,
 )
 from baremount.scripts.writers import bare, named_writer
 from baremount.syntax.tree import ListNode, String
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from baremount.definitions import Definition, Module, OptionPath
     from baremount.machine import Machine
     from baremount.powershell.values import Value
+    from baremount.scripts.embedded import Cooked
     from baremount.syntax.tree import Node
 
-RunKind = Literal["boot command", "service", "activation script"]
+RunKind = Literal["boot command", "service", "activation script", "helper"]
 
 # systemd.service(5) and nixos/lib/systemd-unit-options.nix: all that a service runs.
 _EXEC = ("ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop", "ExecStopPost", "ExecReload")
@@ -67,6 +69,14 @@ class Run(Record):
         """The last part of its option path."""
         return self.path[-1]
 
+    @property
+    def files(self) -> set[str]:
+        """The files that it is written in."""
+        return {
+            *(definition.file.source.path for definition in self.definitions),
+            *(text.spot.source.path for text in self.texts),
+        }
+
 
 def runs_of(machine: Machine) -> Iterator[Run]:
     """All that a machine runs by itself, as far as it is written in its modules."""
@@ -77,6 +87,18 @@ def runs_of(machine: Machine) -> Iterator[Run]:
             path = (*below, name)
             parts = [d for option in options for d in machine.definitions((*path, *option))[0]]
             yield _run(machine, kind, path, machine.definitions(path)[0], parts)
+
+
+def helpers_of(machine: Machine, runs: Sequence[Run]) -> Iterator[Run]:
+    """The scripts that writers make and none of `runs` does: somebody starts them by hand."""
+    known = {text.spot for run in runs for text in run.texts}
+    seen: set[str] = set()
+    for module in machine.modules:
+        if module.file.source.path not in seen:
+            seen.add(module.file.source.path)
+            for text in written(machine, module):
+                if text.spot not in known:
+                    yield Run("helper", (), (), _plain(text.text), (text,))
 
 
 _GROUPS: tuple[tuple[RunKind, OptionPath, tuple[OptionPath, ...]], ...] = (
@@ -115,13 +137,9 @@ class _Texts:
         items = node.items if isinstance(node, ListNode) else (node,)
         for item in map(bare, items):
             if isinstance(item, String):
-                text = text_of_string(self.machine, module, item)
-            elif self._called(module, item) or len(items) > 1:
-                continue
-            else:
-                text = text_of_definition(self.machine, definition)
-            if isinstance(text, str | Text):
-                self._add(module, text, item)
+                self._add(module, cooked(self.machine, module, item), item)
+            elif not self._called(module, item) and len(items) == 1:
+                self._add(module, text_of_definition(self.machine, definition), item)
 
     def _called(self, module: Module, node: Node) -> bool:
         """Add the script that an expression is the path of; whether it is one."""
@@ -134,8 +152,11 @@ class _Texts:
             self.commands.append(_plain(text.text))
         return True
 
-    def _add(self, module: Module, text: str | Text, node: Node) -> None:
+    def _add(self, module: Module, found: Cooked, node: Node) -> None:
         """Add a text, the scripts that it calls beside it."""
+        text = found.text
+        if not isinstance(text, str | Text):
+            return
         inner = {item.span: item for item in children(node) if isinstance(node, String)}
         parts: list[Value] = []
         for part in text.parts if isinstance(text, Text) else (text,):
@@ -144,7 +165,8 @@ class _Texts:
             parts.append(_CALLED if is_called else part)
         line = _EXEC_PREFIX.sub("", _CALL.sub(FOLLOWED, _plain(Text(tuple(parts)))))
         self.commands.append(line)
-        self.texts.append(NixText(text, Spot(module.file.source, *node.span), "shell"))
+        spot = Spot(module.file.source, *node.span)
+        self.texts.append(NixText(text, spot, "shell", found.values))
 
 
 def _plain(text: Value) -> str:

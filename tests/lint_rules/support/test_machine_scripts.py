@@ -49,4 +49,7 @@ def test_a_disk_is_attached(text):
 def test_what_is_not_known_stays_unknown():
     text = f'{{ config, ... }}: {{ systemd.services.a.script = "{COMMAND} ${{config.x}}"; }}'
     (fact,) = facts(text)
-    assert (fact.disk.key, fact.disk.reason) == ("unknown", "it depends on the configuration")
+    assert (fact.disk.key, fact.disk.reason) == (
+        "unknown",
+        "`config.x` is set by none of the files read",
+    )
