@@ -115,7 +115,8 @@ def _program(walk: Walk, words: list[str], span: Span) -> None:
     state = walk.state
     name = program_name(words[0])
     values = state.values(words)
-    if has_hole(words[0]):
+    # `${pkgs.util-linux}/bin/mount`: what the program is does not hang on its folder.
+    if has_hole(words[0].rpartition("/")[2]):
         if any(word in ("--mount", "--unmount", "mount") for word in words[1:]):
             origin = state.origin(span)
             state.programs.problem(origin, "which program this starts is not known")
@@ -126,7 +127,8 @@ def _program(walk: Walk, words: list[str], span: Span) -> None:
         _script_file(walk, words[1:], span)
     else:
         origin = state.origin(span)
-        state.facts += state.programs.linux(values, walk.distribution, origin)
+        inner = state.values([words[0].rpartition("/")[2], *words[1:]])
+        state.facts += state.programs.linux(inner, walk.distribution, origin)
 
 
 def _script_file(walk: Walk, words: list[str], span: Span) -> None:
