@@ -51,6 +51,10 @@ class Answers(Record):
     holders: tuple[str, ...] = ()
     listed: tuple[Listed, ...] = ()
     """All disks of the inventory that have a serial number."""
+    scripts: frozenset[str] = frozenset()
+    """Script files that attach, by their names in lower case."""
+    tasks: frozenset[str] = frozenset()
+    """Scheduled tasks that attach, by `task_key`."""
 
     def serial(self, disk: Disk) -> str | None:
         """The serial number that the user gave for a disk."""

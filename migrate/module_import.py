@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Forms whose machines import no module for `wsl.bareMounts` yet. The dialects of the target come
 # from a fork of NixOS-WSL that declares it: a second module beside it would not evaluate.
-FORMS = frozenset({"wslStorageMount", "fileSystems", "systemd.mounts"})
+FORMS = frozenset({"wslStorageMount", "fileSystems", "systemd.mounts", "commands"})
 
 
 class Imported(Record):

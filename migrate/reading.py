@@ -59,6 +59,16 @@ class Dropped(Record):
     definition: Definition
 
 
+class Gone(Record):
+    """A unit or command that goes with an old form."""
+
+    name: str
+    point: str | None
+    """The mount point whose unit takes its place; None where that is not known."""
+    reason: str = ""
+    """Why nothing takes its place; empty where the mount unit does."""
+
+
 class Reading(Record):
     """One ad-hoc form of one machine, read."""
 
@@ -77,6 +87,8 @@ class Reading(Record):
     """Those that the directories' service stands for."""
     taken: tuple[OptionPath, ...] = ()
     """The option paths that the form sets and that go or change with it."""
+    services: tuple[Gone, ...] = ()
+    """Services of the user's own that go."""
     trigger: str | None = None
     """`service` where a boot command of the user's own stays beside the module's."""
     in_target_form: bool = False

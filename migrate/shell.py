@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from baremount.migrate.powershell_purpose import only_attaches
+from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 Purpose = Literal["attaches", "attaches and more", "own"]
 
@@ -24,6 +29,20 @@ ATTACH_NAME = r"(?i)mount|attach|disk|drive|vault|storage|wsl"
 STATEMENT_END = frozenset(";&|\n")
 
 
+class Ours(Record):
+    """What belongs to disks, so that a command that only has to do with it does nothing else."""
+
+    points: Sequence[str] = ()
+    """The mount points."""
+    scripts: Collection[str] = ()
+    """Scripts that are known to attach, by the name of the file in lower case."""
+    tasks: Collection[str] = ()
+    """Tasks that are known to attach, as `task_key` gives them."""
+
+
+NOTHING = Ours()
+
+
 class Statement(Record):
     """One simple command. `plain` is false where it writes somewhere or runs something inside."""
 
@@ -31,15 +50,16 @@ class Statement(Record):
     plain: bool
 
 
-def purpose(text: str) -> Purpose:
-    """What a boot command is for: only attaching disks, that and more, or something else."""
+def purpose(text: str, ours: Ours = NOTHING) -> Purpose:
+    """What commands are for: only attaching disks, that and more, or something else.
+
+    Mounting what is ours is no more than attaching.
+    """
     statements = parsed(text)
     if statements is None:
         return "attaches and more" if "--mount" in text else "own"
-    attaching = [item for item in statements if attaches(item)]
-    others = [item for item in statements if item not in attaching and not idle(item)]
-    if attaching:
-        return "attaches and more" if others else "attaches"
+    if any(attaches(stripped(item), ours) for item in statements):
+        return "attaches" if mounts_only(text, ours) else "attaches and more"
     return "attaches and more" if "--mount" in text and "wsl" in text.lower() else "own"
 
 
@@ -48,24 +68,29 @@ def mounts_point(text: str, point: str) -> bool:
     statements = parsed(text)
     if statements is None:
         return "mount" in text and point in text
-    return any(mounts(stripped(item), [point]) for item in statements)
+    return any(mounts(stripped(item), Ours([point])) for item in statements)
 
 
-def mounts_device(text: str) -> bool:
-    """Whether a script mounts a device below /dev."""
-    return any(
-        program_of(words) == "mount" and any(word.startswith("/dev/") for word in words)
-        for words in (stripped(item).words for item in parsed(text) or [])
-    )
+def mounts_only(text: str, ours: Ours) -> bool:
+    """Whether a script does nothing but wait for devices, attach them and mount what is ours."""
+    return parsed(text) is not None and not others(text, ours)
 
 
-def mounts_only(text: str, points: list[str]) -> bool:
-    """Whether a script does nothing but wait for devices, attach them and mount at `points`."""
-    statements = parsed(text)
-    return statements is not None and all(
-        idle(inner) or attaches(inner) or mounts(inner, points) or prepares(inner, points)
-        for inner in map(stripped, statements)
-    )
+def others(text: str, ours: Ours) -> list[str]:
+    """The commands of a script that do anything else, each on one line."""
+    return [
+        " ".join(" ".join(inner.words).split())
+        for inner in map(stripped, parsed(text) or [])
+        if not any(
+            (
+                idle(inner),
+                attaches(inner, ours),
+                mounts(inner, ours),
+                prepares(inner, ours),
+                undoes(inner, ours),
+            )
+        )
+    ]
 
 
 def parsed(text: str) -> list[Statement] | None:
@@ -125,10 +150,10 @@ def idle(statement: Statement) -> bool:
     if words[:1] == ("for",):
         return all(word in ("in", "$", "seq") or word.isalnum() for word in words[1:])
     assigns = bool(words) and all(re.match(r"[A-Za-z_]\w*=", word) for word in words)
-    return not words or words[0] in IDLE or assigns
+    return not words or program_of(words) in IDLE or assigns
 
 
-def attaches(statement: Statement) -> bool:
+def attaches(statement: Statement, ours: Ours = NOTHING) -> bool:
     """Whether a command attaches a disk, or starts the task that by its name does."""
     words = statement.words
     program = program_of(words)
@@ -137,49 +162,49 @@ def attaches(statement: Statement) -> bool:
     if program == "wsl":
         return "--mount" in words
     if program == "schtasks":
-        lower = [word.lower() for word in words]
-        name = words[lower.index("/tn") + 1] if "/tn" in lower[:-1] else ""
-        return "/run" in lower and bool(re.search(ATTACH_NAME, name))
+        name = after(words, "/tn")
+        told = task_key(name) in ours.tasks or re.search(ATTACH_NAME, name)
+        return "/run" in map(str.lower, words) and bool(told)
     if program == "powershell":
         at = next((i for i, w in enumerate(words) if w.lower() in ("-command", "-c")), None)
-        return at is not None and script_attaches(" ".join(words[at + 1 :]))
+        if at is not None:
+            return only_attaches(" ".join(words[at + 1 :]), ours)
+        return file_name(after(words, "-file") or after(words, "-f")) in ours.scripts
     return False
 
 
-def script_attaches(script: str) -> bool:
-    """Whether a PowerShell command line only looks a disk up and attaches it."""
-    quoted = r"(?s)'[^']*'|\"[^\"]*\""
-    flat = re.sub(quoted, lambda match: re.sub(r"[;{}]", " ", match[0]), script)
-    pieces = [piece.strip() for piece in re.split(r"[;{}\n]", flat)]
-    known = (
-        r"(?i)&?",
-        (
-            r"(?i)\$\w+\s*=\s*\(?\s*(Get-PhysicalDisk|Get-Disk)\b[^&|]*"
-            r"(\|\s*(Where-Object|Where|Select-Object|Select|\?)[^&|]*)*"
-        ),
-        r"(?i)\$\w+\s*=\s*[('\"][^&|]*PHYSICALDRIVE[^&|]*",
-        r"(?i)if\s*\(\s*(-not\s+|!\s*)?\$[^()&|]*\)|else",
-        r"(?i)&?\s*([^\s;]*[\\/])?wsl(\.exe)?\s[^&|]*--mount\s[^&|]*(\|\s*Out-Null)?",
-    )
-    fits = all(any(re.fullmatch(form, piece) for form in known) for piece in pieces)
-    return fits and any("--mount" in piece for piece in pieces)
+def after(words: tuple[str, ...], option: str) -> str:
+    """What follows an option, in upper or lower case; empty without it."""
+    lower = [word.lower() for word in words]
+    return words[lower.index(option) + 1] if option in lower[:-1] else ""
 
 
-def mounts(statement: Statement, points: list[str]) -> bool:
-    """Whether a command mounts at one of `points`."""
+def mounts(statement: Statement, ours: Ours) -> bool:
+    """Whether a command mounts at one of our mount points."""
     words = statement.words
     if program_of(words) != "mount" or not statement.plain:
         return False
-    wanted = {point.rstrip("/") for point in points}
+    wanted = {point.rstrip("/") for point in ours.points}
     return any(word.rstrip("/") in wanted for word in words[1:])
 
 
-def prepares(statement: Statement, points: list[str]) -> bool:
+def prepares(statement: Statement, ours: Ours) -> bool:
     """Whether a command only makes one of the mount points."""
     words = statement.words
-    wanted = {point.rstrip("/") for point in points}
+    wanted = {point.rstrip("/") for point in ours.points}
     made = [word.rstrip("/") for word in words[1:] if not word.startswith("-")]
     return program_of(words) == "mkdir" and statement.plain and wanted.issuperset(made)
+
+
+def undoes(statement: Statement, ours: Ours) -> bool:
+    """Whether a command only unmounts one of the mount points, or detaches a disk."""
+    words = statement.words
+    program = program_of(words)
+    if program == "wsl":
+        return statement.plain and "--unmount" in words
+    wanted = {point.rstrip("/") for point in ours.points}
+    places = [word.rstrip("/") for word in words[1:] if not word.startswith("-")]
+    return program == "umount" and statement.plain and wanted.issuperset(places)
 
 
 def program_of(words: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ anything is not even loaded.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ FORMS = {
     "mount_units": b"mounts",
 }
 
+# What a machine can only run with one of these: a boot command, or a mount by hand.
+COMMANDS = re.compile(rb"\bmount\b|\bcommand\b|chtasks")
+
 
 def read_machine(machine: Machine, given: Answers) -> list[Reading]:
     """All forms that one machine uses, with what belongs to their disks."""
@@ -32,17 +36,18 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
     for name, marker in FORMS.items():
         if any(marker in content for content in contents):
             readings += import_module(f"baremount.migrate.readers.{name}").read(machine)
-    if not any(reading.disks for reading in readings):
-        if readings or not any(b"mount" in content for content in contents):
-            return readings
-        from baremount.migrate.readers.companions import alone
+    # What is declared already needs no commands beside it.
+    is_pending = any(reading.claims for reading in readings) or not readings
+    if is_pending and any(COMMANDS.search(content) for content in contents):
+        from baremount.migrate.readers import companions
 
-        return alone(machine)
+        readings = companions.join(machine, readings, given)
+    if not any(reading.disks for reading in readings):
+        return readings
     from baremount.migrate.plain_claims import merged
-    from baremount.migrate.readers import companions, dependents
+    from baremount.migrate.readers import dependents
     from baremount.migrate.siblings import settle
 
-    readings = companions.join(machine, readings)
     complete = [
         reading._replace(disks=tuple(given.complete(disk) for disk in reading.disks))
         for reading in readings

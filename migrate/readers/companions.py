@@ -1,242 +1,230 @@
-"""What merely belongs to a mount: the boot command that attaches, the service that polls.
+"""What a machine runs for a mount: the boot command that attaches, the service that polls.
 
-Neither declares a disk here. They go with the disks that another form declares, and may know
-a drive or serial number that the other form does not.
+They go with the disks that another form declares, or declare the disk themselves. What does
+something else as well is never taken apart.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from baremount.migrate.adhoc_module import OPTION
-from baremount.migrate.model import By, Disk, Field
-from baremount.migrate.plain_claims import top_binding
-from baremount.migrate.plan import Step
-from baremount.migrate.reading import Claim, Dropped, Reading, change, refusal, shown
-from baremount.migrate.shell import mounts_device, mounts_only, mounts_point, purpose
-from baremount.syntax.tree import Binding
-from baremount.values import Known, Unknown
+from baremount.migrate.answers import with_partition
+from baremount.migrate.model import Field
+from baremount.migrate.mounts import is_wsl
+from baremount.migrate.readers import companion_disks, companion_report
+from baremount.migrate.readers.companion_claims import claimed
+from baremount.migrate.readers.companion_values import with_sources
+from baremount.migrate.reading import Gone, Reading, conditions, refusal
+from baremount.migrate.scripts import answering
+from baremount.migrate.shell import Ours, mounts_only, mounts_point, others, purpose
+from baremount.records import Record
+from baremount.scripts.running import helpers_of, runs_of
+from baremount.values import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from baremount.definitions import Definition
     from baremount.machine import Machine
+    from baremount.migrate.answers import Answers
+    from baremount.migrate.model import Disk
+    from baremount.migrate.readers.companion_disks import Settled, Telling
+    from baremount.migrate.scripts.seen import Seen
 
-COMMAND = ("wsl", "wslConf", "boot", "command")
-SERVICES = ("systemd", "services")
-SERIAL = r"(?i)-SerialNumber\s+(?:'([^']+)'|\"([^\"$`]+)\"|([^\s'\"$;)|]+))"
-DRIVE = r"(?i)PHYSICALDRIVE([0-9]+)"
-
-
-def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
-    """The readings, with the boot command and polling services of their disks taken in."""
-    pending = [index for index, reading in enumerate(readings) if reading.claims]
-    if not any(readings[index].disks for index in pending):
-        return readings
-    first = pending[0]
-    readings = list(readings)
-    for companion in (boot_command, polling_services):
-        for definition, joined in companion(machine, readings):
-            readings[first] = take(readings[first], definition, joined)
-    return readings
+FORM = "commands"
 
 
-class Joined:
-    """What becomes of a companion."""
+class Situation(Record):
+    """A machine with what its forms declare and its commands tell."""
 
-    __slots__ = ("by", "label", "reason", "refused", "step", "text", "trigger")
+    machine: Machine
+    settled: Settled
+    declared: Sequence[str]
+    """The mount points that other forms declare."""
+    ours: Ours
+    """Those and the ones that commands mount at, and what scripts attach."""
+    has_disks: bool
+    """Whether other forms have disks to be migrated."""
+    tellings: Sequence[Telling]
 
-    def __init__(
-        self,
-        label: str,
-        *,
-        by: By = "manual",
-        reason: str = "",
-        text: str = "",
-        refused: str = "",
-        trigger: str | None = None,
-        step: Step | None = None,
-    ) -> None:
-        self.label = label
-        self.by = by
-        self.reason = reason
-        self.text = text
-        self.refused = refused
-        self.trigger = trigger
-        self.step = step
-
-
-def take(reading: Reading, definition: Definition, joined: Joined) -> Reading:
-    """The reading with one companion: taken out, left, or a refusal."""
-    if joined.refused:
-        problem = refusal(definition, joined.refused)
-        return reading._replace(refusals=(*reading.refusals, problem))
-    if joined.trigger:
-        steps = (*reading.steps, joined.step) if joined.step else reading.steps
-        return reading._replace(trigger=joined.trigger, steps=steps)
-    entry, top = definition.entry, top_binding(definition)
-    if not isinstance(entry, Binding) or top is None:
-        message = f"`{joined.label}` is computed; take out by hand what attaches or mounts here"
-        return reading._replace(refusals=(*reading.refusals, refusal(definition, message)))
-    note = change(definition, joined.label, "dropped", "", joined.reason)
-    return reading._replace(
-        claims=(*reading.claims, Claim(definition.file, entry.span, joined.label, False, top)),
-        changes=(*reading.changes, note),
-        taken=(*reading.taken, definition.path),
-        dropped=(*reading.dropped, Dropped(joined.label, definition)),
-        disks=tuple(informed(disk, joined, len(reading.disks)) for disk in reading.disks),
-        steps=(*reading.steps, joined.step) if joined.step else reading.steps,
-    )
-
-
-def informed(disk: Disk, joined: Joined, count: int) -> Disk:
-    """The disk with what the companion's text says, where it can only speak of this one."""
-    if disk.attach.by == "manual":
-        disk = disk._replace(attach=disk.attach._replace(by=joined.by))
-    if count != 1:
-        return disk
-    serials = {next(filter(None, found)) for found in re.findall(SERIAL, joined.text)}
-    drives = set(re.findall(DRIVE, joined.text))
-    if len(serials) == 1 and isinstance(disk.serial_number.fact, Unknown):
-        disk = disk._replace(serial_number=Field(Known(serials.pop())))
-    if len(drives) == 1 and not serials:
-        disk = disk._replace(drive_number=Field(Known(int(drives.pop()))))
-    return disk
-
-
-def alone(machine: Machine) -> list[Reading]:
-    """Notes on what attaches or mounts a disk where no other form declares one."""
-    notes = []
-    for definition in machine.definitions(COMMAND)[0]:
-        if purpose(text_of(machine, definition)) != "own":
-            notes.append(
-                refusal(
-                    definition,
-                    "this boot command attaches a disk, but nothing read "
-                    "here says what is mounted; name the file that does as well",
-                )
-            )
-    for name in machine.names_below(SERVICES):
-        text = "\n".join(service_text(machine, name))
-        whole = machine.definitions((*SERVICES, name))[0]
-        if whole and mounts_device(text):
-            notes.append(
-                refusal(
-                    whole[0],
-                    f"the service `{name}` mounts a disk by itself; declare "
-                    "the mount in `fileSystems`, then run this again",
-                )
-            )
-    return [Reading("companions", machine, notes=tuple(notes), in_target_form=True)]
-
-
-def boot_command(machine: Machine, _: list[Reading]) -> Iterator[tuple[Definition, Joined]]:
-    """The `[boot] command`: taken out where it only attaches, else a reason for `service`."""
-    modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
-    for definition in machine.definitions(COMMAND)[0]:
-        if definition.file.source.path in modules or machine.holds(definition) is False:
-            continue
-        text = text_of(machine, definition)
-        label = ".".join(COMMAND)
-        what = purpose(text)
-        if what == "attaches":
-            yield (
-                definition,
-                Joined(
-                    label,
-                    by="boot-command",
-                    text=text,
-                    step=task_step(text),
-                    reason="the module attaches the disks itself",
-                ),
-            )
-        elif what == "attaches and more":
-            yield (
-                definition,
-                Joined(
-                    label,
-                    refused=(
-                        "this boot command attaches a disk and does more; take out the "
-                        "part that attaches, then run this again"
-                    ),
-                ),
-            )
-        else:
-            step = unclear_step(definition, text)
-            yield definition, Joined(label, trigger="service", step=step)
-
-
-def unclear_step(definition: Definition, text: str) -> Step | None:
-    """What to look at where a boot command that stays starts something on Windows."""
-    if not re.search(r"(?i)powershell|pwsh|schtasks|wsl\.exe", text):
-        return None
-    return Step(
-        f"{shown(definition.place)}: this boot command stays; if what it starts on Windows "
-        "attaches the disk, take it out: the module attaches it"
-    )
-
-
-def task_step(text: str) -> Step | None:
-    """How to remove the scheduled task that a boot command started."""
-    found = re.search(r"/tn\s+(?:'([^']+)'|\\?\"([^\"\\]+)\\?\"|(\S+))", text, re.IGNORECASE)
-    if found is None or "schtasks" not in text.lower():
-        return None
-    name = next(group for group in found.groups() if group)
-    quoted = name.replace("'", "''")
-    return Step(
-        f"On Windows, in an elevated PowerShell, remove the scheduled task {name}",
-        (f"Unregister-ScheduledTask -TaskName '{quoted}'",),
-    )
-
-
-def polling_services(
-    machine: Machine, readings: list[Reading]
-) -> Iterator[tuple[Definition, Joined]]:
-    """Services of the user's own that mount one of the disks by hand."""
-    found = (disk.mount_point for r in readings for disk in r.disks if r.claims)
-    known = [point for point in found if point is not None]
-    modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
-    for name in machine.names_below(SERVICES):
-        whole = machine.definitions((*SERVICES, name))[0]
-        if not whole or whole[0].file.source.path in modules:
-            continue
-        text = "\n".join(service_text(machine, name))
-        if not any(mounts_point(text, point) for point in known):
-            continue
-        label = ".".join((*SERVICES, name))
-        if len(whole) > 1 or not mounts_only(text, known):
-            yield (
-                whole[0],
-                Joined(
-                    label,
-                    refused=(
-                        f"the service `{name}` mounts the disk and does more; take out "
-                        "the mount, then run this again"
-                    ),
-                ),
-            )
-            continue
-        yield (
-            whole[0],
-            Joined(
-                label, by="service", text=text, reason="the mount follows its device, nothing polls"
-            ),
+    @property
+    def can_declare(self) -> bool:
+        """Whether there will be a declaration, as far as all that is needed is known."""
+        return self.has_disks or any(
+            owner.run.kind != "helper" for owner in map(self.owner, self.settled.fresh) if owner
         )
 
-
-def service_text(machine: Machine, name: str) -> Iterator[str]:
-    """The shell text that a service runs."""
-    for path in (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart")):
-        for definition in machine.definitions((*SERVICES, name, *path))[0]:
-            yield text_of(machine, definition)
+    def owner(self, seen: Seen) -> Telling | None:
+        """The first run that speaks of a disk: that declares it."""
+        return next((each for each in self.tellings if each.speaks_of(seen)), None)
 
 
-def text_of(machine: Machine, definition: Definition) -> str:
-    """The string's value, or its source text where it is not known."""
-    value = machine.evaluator.deep(definition.thunk)
-    if isinstance(value, str):
-        return value
-    node = definition.thunk.node
-    return definition.file.source.text(node.span) if node is not None else ""
+def join(machine: Machine, readings: Sequence[Reading], given: Answers) -> list[Reading]:
+    """The readings, with what the machine's own commands say of disks, and with their disks."""
+    own = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
+    runs = list(runs_of(machine))
+    tellings = [
+        found
+        for run in (*runs, *helpers_of(machine, runs))
+        if not run.files & own and (found := companion_disks.telling(run)) is not None
+    ]
+    if not tellings:
+        return list(readings)
+    settled = companion_disks.settle(tellings, readings, given)
+    if not is_wsl(machine):
+        # A mount by hand on a machine that boots by itself is on no disk of WSL's.
+        settled = settled._replace(fresh=[seen for seen in settled.fresh if seen.attachments])
+    situation = Situation(
+        machine,
+        settled,
+        companion_disks.points_of((), readings),
+        Ours(companion_disks.points_of(settled.fresh, readings), given.scripts, given.tasks),
+        any(reading.disks and reading.claims for reading in readings),
+        tellings,
+    )
+    return folded(situation, [(telling, fate(telling, situation)) for telling in tellings])
+
+
+def folded(situation: Situation, fates: Sequence[tuple[Telling, Reading]]) -> list[Reading]:
+    """The readings: what declares disks is one of its own, all else belongs to the first."""
+    found = list(situation.settled.readings)
+    at = next((at for at, reading in enumerate(found) if reading.claims), None)
+    refusals = tuple(situation.settled.refusals)
+    declares = Reading(FORM, situation.machine, refusals=refusals)
+    for telling, each in fates:
+        if each.disks or at is None:
+            declares = both(declares, each if declares.disks else anchored(each))
+        else:
+            known = (companion_disks.seen_to(d, telling, each) for d in found[at].disks)
+            found[at] = both(found[at]._replace(disks=tuple(known)), each)
+    if not declares.disks:
+        # Without a disk nothing can be taken out.
+        refusals, notes = declares.refusals, declares.notes
+        declares = Reading(FORM, situation.machine, refusals=refusals, notes=notes)
+        declares = declares._replace(in_target_form=not refusals)
+    return [*found, declares]
+
+
+def both(one: Reading, other: Reading) -> Reading:
+    """Two readings as one."""
+    return one._replace(
+        disks=(*one.disks, *other.disks),
+        claims=(*one.claims, *other.claims),
+        changes=(*one.changes, *other.changes),
+        refusals=(*one.refusals, *other.refusals),
+        steps=(*one.steps, *other.steps),
+        notes=(*one.notes, *other.notes),
+        dropped=(*one.dropped, *other.dropped),
+        taken=(*one.taken, *other.taken),
+        services=(*one.services, *other.services),
+        trigger=one.trigger or other.trigger,
+    )
+
+
+def anchored(reading: Reading) -> Reading:
+    """A reading with the first claim of its disks as the place of the new block."""
+    anchor = not reading.disks
+    claims = []
+    for claim in reading.claims:
+        claims.append(claim if anchor else claim._replace(anchor=True))
+        anchor = True
+    return reading._replace(claims=tuple(claims))
+
+
+def fate(telling: Telling, situation: Situation) -> Reading:
+    """What becomes of one run."""
+    run, settled = telling.run, situation.settled
+    fresh = [seen for seen in settled.fresh if telling.speaks_of(seen)]
+    if run.kind == "helper":
+        own = (seen for seen in fresh if situation.owner(seen) is telling)
+        notes = tuple(map(companion_report.by_hand, own))
+        return Reading(FORM, situation.machine, notes=notes)
+    what = purpose(run.commands, situation.ours)
+    is_declared = any(telling.speaks_of(match.seen) for match in settled.declared) or any(
+        mounts_point(run.commands, point) for point in situation.declared
+    )
+    is_attached = what != "own" or any(seen.attachments for seen in fresh)
+    if not fresh and not is_declared and not is_attached:
+        return left(telling, situation)
+    if not mounts_only(run.commands, situation.ours):
+        message = companion_report.does_more(
+            run, others(run.commands, situation.ours), is_declared=not fresh
+        )
+        is_ours = is_attached or (is_declared and situation.has_disks)
+        return objection(telling, situation, message, is_ours=is_ours)
+    if fresh:
+        can_wait = situation.has_disks and not is_declared and not is_attached
+        return declaring(telling, situation, fresh, can_wait=can_wait)
+    if situation.can_declare:
+        return going(telling, situation)
+    return objection(telling, situation, companion_report.alone(run), is_ours=False)
+
+
+def left(telling: Telling, situation: Situation) -> Reading:
+    """A run that has nothing to do with disks. The module cannot use a boot command's place."""
+    reading = Reading(FORM, situation.machine)
+    if telling.run.kind != "boot command" or not situation.can_declare:
+        return reading
+    step = companion_report.unclear_step(telling.run)
+    return reading._replace(trigger="service", steps=(step,) if step else ())
+
+
+def objection(telling: Telling, situation: Situation, message: str, *, is_ours: bool) -> Reading:
+    """Why a run cannot go: a refusal where it belongs to a disk that is to be migrated."""
+    problem = refusal(telling.run.definitions[0], message)
+    reading = Reading(FORM, situation.machine)
+    return reading._replace(refusals=(problem,)) if is_ours else reading._replace(notes=(problem,))
+
+
+def going(telling: Telling, situation: Situation) -> Reading:
+    """A run that only attaches or mounts what another form declares."""
+    run, reading = telling.run, Reading(FORM, situation.machine)
+    found = claimed(situation.machine, run)
+    if found.obstacle:
+        return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
+    return reading._replace(
+        claims=found.claims,
+        dropped=found.dropped,
+        changes=companion_report.changes(telling, situation.settled),
+        steps=companion_report.steps(telling),
+        taken=(run.path,),
+        services=(Gone(f"{run.name}.service", point(telling, situation)),)
+        if run.kind == "service"
+        else (),
+    )
+
+
+def point(telling: Telling, situation: Situation) -> str | None:
+    """The mount point that a run is about; None where there are several."""
+    found = [p for p in situation.ours.points if mounts_point(telling.run.commands, p)]
+    return found[0] if len(set(found)) == 1 else None
+
+
+def declaring(
+    telling: Telling, situation: Situation, fresh: Sequence[Seen], *, can_wait: bool
+) -> Reading:
+    """A run that attaches or mounts what nothing else declares.
+
+    `can_wait` tells that the migration of the other disks need not wait for it.
+    """
+    run, reading = telling.run, Reading(FORM, situation.machine)
+    problems = [problem for seen in fresh for problem in answering.missing(seen)]
+    if problems and can_wait:
+        return reading._replace(notes=tuple(problems))
+    found = claimed(situation.machine, run)
+    obstacle = found.obstacle or (companion_report.APART if found.is_apart else "")
+    if obstacle:
+        problems.append(refusal(run.definitions[0], obstacle))
+    if problems:
+        return reading._replace(refusals=tuple(problems))
+    own = (seen for seen in fresh if situation.owner(seen) is telling)
+    disks = tuple(disk_of(telling, seen) for seen in own)
+    return going(telling, situation)._replace(disks=disks)
+
+
+def disk_of(telling: Telling, seen: Seen) -> Disk:
+    """The disk that a run declares."""
+    return with_sources(with_partition(seen.disk), telling.run)._replace(
+        enabled=Field(Known(value=True)),
+        conditions=conditions(telling.run.definitions[0]),
+    )

@@ -1,4 +1,4 @@
-"""What elsewhere hangs on a disk: orderings on the ad-hoc module's services, paths on the mount.
+"""What elsewhere hangs on a disk: orderings on services that go, paths on the mount.
 
 Orderings are carried over to the mount point; paths are listed and stay; a use of the ad-hoc
 module's options or commands that would break is a refusal or a manual step.
@@ -8,41 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.migrate import links
 from baremount.migrate.adhoc_module import MARKER_SERVICE, OPTION, STORAGE_SERVICE
-from baremount.migrate.plan import Change, Step
-from baremount.migrate.reading import Reading, SourceEdit, shown
-from baremount.migrate.render import string
+from baremount.migrate.plan import Change
+from baremount.migrate.readers.orderings import Found, orderings, plain_text, within_any
+from baremount.migrate.reading import Gone, Reading
 from baremount.problems import Problem
-from baremount.records import Record
-from baremount.syntax.tree import (
-    Binding,
-    HasAttribute,
-    Inherit,
-    ListNode,
-    Path,
-    Select,
-    String,
-    Variable,
-)
+from baremount.syntax.tree import HasAttribute, Inherit, Select, Variable
 from baremount.syntax.walking import walk
 
 if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.syntax.tree import NixFile, Span
 
-SERVICES = (STORAGE_SERVICE, MARKER_SERVICE)
 COMMAND = "wsl-mount-check"
-ORDERINGS = frozenset({"after", "requires", "wants", "bindsTo", "requisite", "upholds"})
-
-
-class Found(Record):
-    """What one file holds that depends on the disk."""
-
-    edits: list[SourceEdit]
-    changes: list[Change]
-    refusals: list[Problem]
-    steps: list[Step]
 
 
 def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
@@ -62,8 +40,8 @@ def with_dependents(machine: Machine, reading: Reading) -> Reading:
         if path in modules:
             continue
         spans = [claim.span for claim in reading.claims if claim.file.source.path == path]
+        orderings(file, spans, gone(reading), found)
         if reading.form == OPTION:
-            orderings(file, spans, reading.disks[0].mount_point, found)
             uses(file, spans, found)
         for disk in reading.disks:
             if disk.mount_point is not None:
@@ -76,78 +54,17 @@ def with_dependents(machine: Machine, reading: Reading) -> Reading:
     )
 
 
-def orderings(file: NixFile, claims: list[Span], point: str | None, found: Found) -> None:
-    """Lists that order something after the ad-hoc module's services."""
-    handled: set[Span] = set()
-    for item in walk(file.root):
-        if isinstance(item, Binding) and item.path[-1].text in ORDERINGS:
-            lists = [node for node in walk(item.value) if isinstance(node, ListNode)]
-            for node in lists:
-                replace_units(file, node, point, found, handled)
-        elif isinstance(item, ListNode):
-            replace_options(file, item, point, found, handled)
-    for item in walk(file.root):
-        if not isinstance(item, String | Path) or item.span in handled:
-            continue
-        text = "".join(part for part in item.parts if isinstance(part, str))
-        if within_any(item.span, claims):
-            continue
-        if any(name in text for name in (*SERVICES, COMMAND)):
-            place = file.source.place(item.span[0])
-            named = next(name for name in (*SERVICES, COMMAND) if name in text)
-            found.steps.append(
-                Step(
-                    f"{shown(place)}: `{named}` is named here and goes away; the mount is "
-                    f"{unit_of(point)}, its state `wsl-bare-mount status`"
-                )
-            )
-
-
-def replace_units(
-    file: NixFile, node: ListNode, point: str | None, found: Found, handled: set[Span]
-) -> None:
-    """`after = [ "wsl-storage-mount.service" ]` waits for the mount unit instead."""
-    for item in node.items:
-        text = plain_text(item)
-        if text not in SERVICES:
-            continue
-        handled.add(item.span)
-        place = file.source.place(item.span[0])
-        if point is None:
-            found.refusals.append(unknown_point(file, item.span, text))
-        elif text == STORAGE_SERVICE:
-            new = unit_of(point)
-            found.edits.append(SourceEdit(file, item.span, string(new)))
-            found.changes.append(Change(place, text, "converted", new, "the mount unit itself"))
-        else:
-            found.edits.append(SourceEdit(file, item.span, None))
-            found.changes.append(Change(place, text, "dropped", "", "nothing is mounted at /nix"))
-
-
-def replace_options(
-    file: NixFile, node: ListNode, point: str | None, found: Found, handled: set[Span]
-) -> None:
-    """`x-systemd.requires=wsl-storage-mount.service` becomes `x-systemd.requires-mounts-for=`."""
-    first = True
-    for item in node.items:
-        text = plain_text(item) or ""
-        option, _, unit = text.partition("=")
-        if unit not in SERVICES or not option.startswith("x-systemd."):
-            continue
-        handled.add(item.span)
-        place = file.source.place(item.span[0])
-        if point is None:
-            found.refusals.append(unknown_point(file, item.span, text))
-        elif first:
-            new = f"x-systemd.requires-mounts-for={point}"
-            found.edits.append(SourceEdit(file, item.span, string(new)))
-            found.changes.append(Change(place, text, "converted", new, "the service is gone"))
-            first = False
-        else:
-            found.edits.append(SourceEdit(file, item.span, None))
-            found.changes.append(
-                Change(place, text, "dropped", "", "x-systemd.requires-mounts-for= says it")
-            )
+def gone(reading: Reading) -> list[Gone]:
+    """The units and commands that go with a reading, and what takes their place."""
+    if reading.form != OPTION:
+        return list(reading.services)
+    point = reading.disks[0].mount_point
+    return [
+        Gone(STORAGE_SERVICE, point),
+        Gone(MARKER_SERVICE, point, "nothing is mounted at /nix"),
+        Gone(COMMAND, point),
+        *reading.services,
+    ]
 
 
 def uses(file: NixFile, claims: list[Span], found: Found) -> None:
@@ -188,32 +105,3 @@ def paths_below(file: NixFile, claims: list[Span], point: str, found: Found) -> 
             place = file.source.place(item.span[0])
             shown = text.split("\n", 1)[0]
             found.changes.append(Change(place, f"path {shown}", "kept", "", "on the mounted disk"))
-
-
-def plain_text(item: object) -> str | None:
-    """The text of a string or path without interpolations."""
-    if isinstance(item, String | Path) and all(isinstance(part, str) for part in item.parts):
-        return "".join(part for part in item.parts if isinstance(part, str))
-    return None
-
-
-def unit_of(point: str | None) -> str:
-    """The mount unit of a mount point."""
-    return links.escape_unit(point) + ".mount" if point else "the mount point's unit"
-
-
-def unknown_point(file: NixFile, span: Span, text: str) -> Problem:
-    """A refusal: an ordering cannot be carried over."""
-    place = file.source.place(span[0])
-    return Problem(
-        place.path,
-        place.line,
-        place.column,
-        f"`{text}` cannot be carried over: the mount point is not known; write "
-        "`mountPoint` out literally",
-    )
-
-
-def within_any(span: Span, claims: list[Span]) -> bool:
-    """Whether a span lies in one of the claims."""
-    return any(start <= span[0] and span[1] <= end for start, end in claims)

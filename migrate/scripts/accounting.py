@@ -124,7 +124,8 @@ def by_what(fact: Attachment, disk: Disk) -> str:
 def inferred(seen: Seen) -> str:
     """The inference that joins what attaches and what mounts, with both lines."""
     attach, mount = seen.attachments[0], seen.mounts[0]
-    lines = f"lines {attach.origin.spot.place.line} and {mount.origin.spot.place.line}"
+    first, second = attach.origin.spot.place.line, mount.origin.spot.place.line
+    lines = f"lines {first} and {second}" if first != second else f"line {first}"
     return f"taken for one disk, {lines}: {seen.inference}"
 
 

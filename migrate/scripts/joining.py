@@ -40,7 +40,10 @@ def join_scripts(gathered: Gathered, asked: Answers) -> Joined:
     """The disks of all scripts, each once."""
     completed = [answering.completed(seen, asked) for told in gathered.told for seen in told.disks]
     disks, conflicts = identity.joined(identity.with_held_serials(completed))
-    given = matching.informed(asked, disks)
+    old = gathered.old
+    given = matching.informed(asked, disks)._replace(
+        scripts=frozenset(old.attaching), tasks=frozenset(old.tasks)
+    )
     return Joined(gathered, tuple(disks), tuple(conflicts), asked, given)
 
 

@@ -83,7 +83,7 @@ def test_mounts_at_a_point(text, wanted):
     ],
 )
 def test_mounting_alone(text):
-    assert shell.mounts_only(text, ["/mnt/data"])
+    assert shell.mounts_only(text, shell.Ours(["/mnt/data"]))
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_mounting_alone(text):
     ],
 )
 def test_anything_else_is_not_mounting_alone(text):
-    assert not shell.mounts_only(text, ["/mnt/data"])
+    assert not shell.mounts_only(text, shell.Ours(["/mnt/data"]))
 
 
 @given(st.text())
 def test_any_text_has_an_answer(text):
     """No shell text is too odd: an answer comes, and what mentions nothing attaches nothing."""
-    shell.mounts_only(text, ["/mnt/data"])
+    shell.mounts_only(text, shell.Ours(["/mnt/data"]))
     shell.mounts_point(text, "/mnt/data")
     assert shell.purpose(text) == "own" or "mount" in text.lower() or "run" in text.lower()

@@ -1,0 +1,69 @@
+"""Where a boot command or a service is written: which bindings go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.evaluation.values import NixSet
+from baremount.holders import holders
+from baremount.migrate.blocks import holder, wrapper
+from baremount.migrate.plain_claims import first_below_config
+from baremount.migrate.reading import Claim, Dropped
+from baremount.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.definitions import Definition
+    from baremount.machine import Machine
+    from baremount.scripts.running import Run
+    from baremount.syntax.tree import Span
+
+
+COMPUTED = "`{}` is computed; take out by hand what attaches or mounts here"
+
+
+class Taken(Record):
+    """What goes with a run, or why nothing can."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[Dropped, ...]
+    obstacle: str
+    is_apart: bool
+    """Whether a condition of it stands further out, where a new block would not be."""
+
+
+def claimed(machine: Machine, run: Run) -> Taken:
+    """The bindings of a run's option, whether it is written as one set or spread."""
+    label = ".".join(run.path)
+    is_apart = False
+    written: dict[tuple[str, Span], tuple[Claim, Definition]] = {}
+    for definition in parts(machine, run.definitions):
+        binding = holder(definition, run.path)
+        top = first_below_config(holders(definition))
+        if binding is None or top is None:
+            return Taken((), (), COMPUTED.format(label), is_apart=False)
+        is_whole = binding.path[-1].text == run.path[-1]
+        is_apart |= bool(definition.conditions) and (top is not binding or not is_whole)
+        key = (definition.file.source.path, binding.span)
+        around = wrapper(definition.file, binding.value) if is_whole else ("", "")
+        claim = Claim(definition.file, binding.span, label, False, top, (), around)
+        written.setdefault(key, (claim, definition._replace(entry=binding)))
+    return Taken(
+        tuple(claim for claim, _ in written.values()),
+        tuple(Dropped(label, definition) for _, definition in written.values()),
+        "",
+        is_apart,
+    )
+
+
+def parts(machine: Machine, definitions: Sequence[Definition]) -> list[Definition]:
+    """The definitions by their attributes, each of which may stand in a binding of its own."""
+    found: list[Definition] = []
+    for definition in definitions:
+        value = machine.evaluator.force(definition.thunk)
+        if not holders(definition) and isinstance(value, NixSet):
+            found += [d for name in value.attributes for d in machine.below(definition, (name,))]
+        else:
+            found.append(definition)
+    return found

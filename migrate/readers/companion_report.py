@@ -1,0 +1,99 @@
+"""What is said of a machine's own commands: their fate, the steps by hand, the objections."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.migrate.plan import Change, Step
+from baremount.migrate.reading import shown
+from baremount.migrate.scripts import accounting
+from baremount.migrate.scripts.outcome import Fresh, Outcome
+from baremount.migrate.scripts.tasks import OldSetup
+from baremount.migrate.scripts.undoing import Undo
+from baremount.problems import Problem
+from baremount.scripts.facts import TaskStart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baremount.migrate.readers.companion_disks import Settled, Telling
+    from baremount.migrate.scripts.seen import Seen
+    from baremount.scripts.running import Run
+
+APART = (
+    "it stands under a condition, which the declaration could not take along from here; set the "
+    "whole option under its condition in a module file of its own"
+)
+_WINDOWS = re.compile(r"(?i)powershell|pwsh|schtasks|wsl\.exe")
+_REASONS = {
+    "boot command": "the module attaches the disks itself",
+    "service": "the mount follows its device, nothing polls",
+    "activation script": "the module attaches and mounts once NixOS runs",
+}
+
+
+def called(run: Run) -> str:
+    """A run by what people call it."""
+    return "this boot command" if run.kind == "boot command" else f"the {run.kind} `{run.name}`"
+
+
+def does_more(run: Run, more: Sequence[str], *, is_declared: bool) -> str:
+    """That a run also does something that cannot be taken out."""
+    what = f": `{more[0][:60]}`" if more else ""
+    advice = (
+        "take out the part that attaches or mounts"
+        if is_declared
+        else "give that a command or service of its own"
+    )
+    return (
+        f"{called(run)} attaches or mounts a disk and does more{what}; {advice}, then run this "
+        "again"
+    )
+
+
+def alone(run: Run) -> str:
+    """That a run attaches something of which nothing is known to be mounted."""
+    return (
+        f"{called(run)} attaches a disk, but nothing read here says which, or what is mounted; "
+        "name the file that does as well"
+    )
+
+
+def by_hand(seen: Seen) -> Problem:
+    """That a disk is left out, since nothing starts the script that speaks of it."""
+    point = seen.disk.mount_point
+    what = f"what it mounts at `{point}`" if point else "the disk that it attaches"
+    return Problem(
+        *seen.disk.sources[0],
+        f"nothing read here runs this script by itself, so {what} is not declared; to have it "
+        "declared, put the script into a file and name that as well",
+    )
+
+
+def unclear_step(run: Run) -> Step | None:
+    """What to look at where a boot command that stays starts something on Windows."""
+    if not _WINDOWS.search(run.commands):
+        return None
+    return Step(
+        f"{shown(run.definitions[0].place)}: this boot command stays; if what it starts on Windows "
+        "attaches the disk, take it out: the module attaches it"
+    )
+
+
+def steps(telling: Telling) -> tuple[Step, ...]:
+    """How to undo on Windows what a run that goes has started."""
+    names = [fact.name for fact in telling.told.script.facts if isinstance(fact, TaskStart)]
+    known = dict.fromkeys(name for name in names if isinstance(name, str))
+    return tuple(Undo("task", name).step() for name in known)
+
+
+def changes(telling: Telling, settled: Settled) -> tuple[Change, ...]:
+    """The fate of a run that goes, and of each of its commands with a disk."""
+    run = telling.run
+    why = _REASONS[run.kind]
+    whole = Change(run.definitions[0].place, ".".join(run.path), "dropped", "", why)
+    fresh = tuple(Fresh(seen, seen.disk) for seen in settled.fresh)
+    outcome = Outcome((telling.told,), tuple(settled.declared), fresh, (), ())
+    single = accounting.changes(outcome, OldSetup([telling.told.script]))
+    return (whole, *(item for item in single if item.fate != "kept"))
