@@ -41,6 +41,8 @@ _IDLE_METHODS = frozenset(
 )  # fmt: skip
 # `$env:PATH = …` reaches what is started; a variable of the script does not.
 _OWN = re.compile(r"(?i)(script:|local:|private:|global:)?\w+")
+# A cmdlet that only looks; `get-it.ps1` would be a script.
+_GET = re.compile(r"get-[a-z]+")
 _WSL = re.compile(r"(?i)(.*[\\/])?wsl(\.exe)?")
 
 
@@ -54,14 +56,12 @@ def only_attaches(text: str, ours: Ours) -> bool:
 
     try:
         with deep_stack():
-            parser = Parser(text)
-            body = block_until(parser, "")
-            nodes = list(_nodes(body))
+            nodes = list(_nodes(block_until(Parser(text), "")))
     except SyntaxProblem:
         return False
     own = {node.name.lower() for node in nodes if isinstance(node, Function)}
     attaches = any(isinstance(node, Command) and _attaches(node, ours) for node in nodes)
-    return attaches and not parser.broken and all(_is_harmless(n, own, ours) for n in nodes)
+    return attaches and all(_is_harmless(n, own, ours) for n in nodes)
 
 
 def _nodes(item: object) -> Iterator[object]:
@@ -88,12 +88,12 @@ def _is_harmless(node: object, own: Collection[str], ours: Ours) -> bool:
         return True
     if _attaches(node, ours):
         return True
-    if node.invocation == "." or not isinstance(node.name, Constant):
+    if not isinstance(node.name, Constant):
         return False
     name = node.name.value.lower()
     if _WSL.fullmatch(name):
         return _is_mount(_words(node), ours.points)
-    return name in own or name in _IDLE or name.startswith("get-")
+    return name in own or name in _IDLE or bool(_GET.fullmatch(name))
 
 
 def _attaches(command: Command, ours: Ours) -> bool:

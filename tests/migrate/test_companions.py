@@ -202,3 +202,34 @@ def test_a_helper_stays_and_is_named(home, ad_hoc):
     outcome = home.migrate(ad_hoc(body).replace("lib, ...", "lib, pkgs, ..."), write=False)
     assert outcome.code == 0
     assert "`/usb` is not declared" in outcome.output
+
+
+def test_without_a_declaration_nothing_is_taken_out(home):
+    text = service(f"mount -t ext4 {BY_ID} /data; systemctl start smbd", boot(ATTACHING))
+    outcome = home.migrate(text, "--serial", "data=WD-WMC1T2351095")
+    assert outcome.code == 0
+    assert home.read() == text
+    assert "dropped" not in outcome.output
+
+
+def test_a_condition_goes_with_the_declaration(home, nix):
+    text = service(f"mount -t ext4 {BY_ID} /data").replace(
+        "systemd.services.data.script = ",
+        "systemd.services.data = lib.mkIf config.my.flag { script = ",
+    )
+    text = text.replace("  '';\n}", "  ''; };\n}")
+    assert home.migrate(text, "--serial", "data=WD-WMC1T2351095").code == 0
+    block = nix.module(home.path / "host.nix")["wsl"]["bareMounts"]
+    assert block["_type"] == "if"
+    assert block["content"]["disks"][0]["name"] == "data"
+
+
+def test_a_condition_further_out_is_refused(home):
+    text = service(f"mount -t ext4 {BY_ID} /data").replace(
+        "systemd.services.data.script = ",
+        "systemd.services = lib.mkIf config.my.flag { data.script = ",
+    )
+    refusal = home.refusal(
+        text.replace("  '';\n}", "  ''; };\n}"), "--serial", "data=WD-WMC1T2351095"
+    )
+    assert "stands under a condition" in refusal

@@ -47,6 +47,7 @@ def test_attaching_alone(text):
         f"$d.Offline = $true; {MOUNT}",
         f"& $program; {MOUNT}",
         f". C:\\lib.ps1; {MOUNT}",
+        f"get-lib.ps1; {MOUNT}",
         f"if (Remove-Item C:\\x) {{ {MOUNT} }}",
         f'Write-Host "$(Remove-Item C:\\x)"; {MOUNT}',
         f"$d = Get-Disk | ForEach-Object {{ Set-Disk $_ -IsOffline $true }}; {MOUNT}",

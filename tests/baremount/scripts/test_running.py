@@ -59,6 +59,7 @@ def test_a_call_is_followed(content):
         "pkgs: s: " + exec_start("s"),
         "pkgs: let f = s: " + exec_start('"${s}"') + '; in f (pkgs.writeText "s" "x")',
         "{ s, ... }: " + exec_start("s"),
+        LET + "{ s, ... }: " + exec_start('"${s}"'),
         "let inherit (import ./x.nix) s; in " + exec_start("s"),
         exec_start('"${config.s}"'),
     ],
