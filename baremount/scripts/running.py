@@ -136,10 +136,12 @@ class _Texts:
             return
         items = node.items if isinstance(node, ListNode) else (node,)
         for item in map(bare, items):
-            if isinstance(item, String):
-                self._add(module, cooked(self.machine, module, item), item)
-            elif not self._called(module, item) and len(items) == 1:
+            if self._called(module, item):
+                continue
+            if not isinstance(node, ListNode):
                 self._add(module, text_of_definition(self.machine, definition), item)
+            elif isinstance(item, String):
+                self._add(module, cooked(self.machine, module, item), item)
 
     def _called(self, module: Module, node: Node) -> bool:
         """Add the script that an expression is the path of; whether it is one."""

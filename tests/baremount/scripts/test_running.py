@@ -59,7 +59,7 @@ def test_a_call_is_followed(content):
         "pkgs: s: " + exec_start("s"),
         "pkgs: let f = s: " + exec_start('"${s}"') + '; in f (pkgs.writeText "s" "x")',
         "{ s, ... }: " + exec_start("s"),
-        LET + "{ s, ... }: " + exec_start('"${s}"'),
+        LET + 'let f = s: { script = "${s}"; }; in { systemd.services.a = f config.x; }',
         "let inherit (import ./x.nix) s; in " + exec_start("s"),
         exec_start('"${config.s}"'),
     ],
@@ -78,6 +78,13 @@ def test_what_nothing_starts_is_a_helper():
 def test_a_run_that_is_switched_off_is_silent():
     found, _ = runs(f'{{ lib, ... }}: {{ systemd.services.a.script = lib.mkIf false "{MOUNT}"; }}')
     assert [run.texts for run in found] == [()]
+
+
+def test_a_value_that_a_function_makes_is_known():
+    ((run,), _) = runs(
+        'let f = d: { script = "mount ${d} /b"; }; in { systemd.services.a = f "/dev/a"; }'
+    )
+    assert lines(read_texts(*run.texts)) == [MOUNT]
 
 
 def test_values_are_told_with_their_expressions():
