@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.powershell import operators
 from baremount.powershell.casting import cast
+from baremount.powershell.conversion import MAX_ITEMS
 from baremount.powershell.tree import Array, Assignment, Cast, Index, Member, Node, Variable
 from baremount.powershell.values import PsArray, PsObject, UnknownValue, Value
 
@@ -36,12 +37,18 @@ def store(
 ) -> None:
     """Give what stands on the left of an assignment a value."""
     if isinstance(target, Cast):
-        store(evaluator, target.operand, cast(target.type_name, value), scope, soft=soft)
+        value = cast(target.type_name, value, evaluator.spot(target))
+        if isinstance(target.operand, Variable) and ":" not in target.operand.name:
+            evaluator.bind(target.operand.name, value, scope, soft=soft, kind=target.type_name)
+        else:
+            store(evaluator, target.operand, value, scope, soft=soft)
     elif isinstance(target, Variable):
         if target.name.lower().startswith("env:"):
             evaluator.bind(target.name, value, scope.root(), soft=soft)
         elif target.name.lower() != "null":
-            evaluator.bind(target.name, value, scope, soft=soft)
+            kind = scope.type_of(target.name)
+            value = cast(kind, value, evaluator.spot(target)) if kind else value
+            evaluator.bind(target.name, value, scope, soft=soft, kind=kind)
     elif isinstance(target, Array):
         items = value.items if isinstance(value, PsArray) else None
         for index, item in enumerate(target.items):
@@ -81,5 +88,5 @@ def set_member(
         return
     if evaluator.conditions and base.has(name) and base.get(name) != value:
         value = evaluator.unknown(node, "it is set under a condition")
-    if len(base.members) < operators.MAX_ITEMS:
+    if len(base.members) < MAX_ITEMS:
         base.set(name, value)

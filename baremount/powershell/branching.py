@@ -111,7 +111,7 @@ def _joined(after: list[list[dict[str, Binding]]], spot: Spot) -> list[dict[str,
                 for other in bindings
             ):
                 soft = any(other.soft for other in bindings if other is not None)
-                result[name] = Binding(first.value, soft)
+                result[name] = Binding(first.value, soft, first.kind)
             else:
                 result[name] = Binding(_one_disk(bindings) or _differs(spot))
         joined.append(result)

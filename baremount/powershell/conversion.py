@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from math import isfinite
 from typing import Final
 
 from baremount.powershell.values import (
+    Character,
     DiskProperty,
     DiskQuery,
     EnvironmentVariable,
@@ -20,11 +23,20 @@ from baremount.powershell.values import (
 )
 
 MAX_TEXT: Final = 1_000_000
+MAX_ITEMS: Final = 10_000
+# Python itself takes more for a number: `1_000`, other digits than these.
+_NUMBER: Final = re.compile(
+    r"\s*(?:0x(?P<hexadecimal>[0-9a-f]+)|(?P<integer>[-+]?[0-9]+)"
+    r"|(?P<real>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?))?\s*",
+    re.IGNORECASE,
+)
 _TYPE_TEXTS: Final = {"hashtable": "System.Collections.Hashtable"}
 
 
 def to_text(value: Value) -> Value:
     """What `"$value"` is: a `str` where it is known, else a `Text` or a single hole."""
+    if isinstance(value, Character):
+        return str(value)
     if isinstance(value, (str, Text, UnknownValue, EnvironmentVariable, DiskProperty)):
         return value
     if value is None:
@@ -56,7 +68,7 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, (bool, int, float)):
         return bool(value)
     if isinstance(value, str):
-        return value != ""
+        return value != "" and not (isinstance(value, Character) and value == "\0")
     if isinstance(value, Text):
         known = any(isinstance(part, str) and part for part in value.parts)
         return True if known else None
@@ -82,19 +94,20 @@ def to_number(value: Value) -> int | float | None:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, (int, float)):
-        return value
+        return value if isinstance(value, int) or isfinite(value) else None
     if value is None:
         return 0
-    if isinstance(value, str) and len(value) < 40:
-        text = value.strip()
-        try:
-            return int(text, 16) if text[:2].lower() == "0x" else int(text or "0")
-        except ValueError:
-            try:
-                return float(text)
-            except ValueError:
-                return None
-    return None
+    if isinstance(value, Character):
+        return ord(value)
+    found = _NUMBER.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
+    if found is None:
+        return None
+    if found["hexadecimal"]:
+        return int(found["hexadecimal"], 16)
+    if found["integer"]:
+        return int(found["integer"])
+    number = float(found["real"] or 0)
+    return number if isfinite(number) else None
 
 
 def equal(left: Value, right: Value, *, case: bool = False) -> bool | None:
@@ -107,11 +120,17 @@ def equal(left: Value, right: Value, *, case: bool = False) -> bool | None:
         return truth(left) == truth(right)
     if isinstance(left, (int, float)):
         return to_number(right) == left
+    if isinstance(left, Character) and isinstance(right, (int, float)):
+        return ord(left) == right
     if isinstance(left, str):
         other = to_text(right)
         if not isinstance(other, str):
             return None
-        return left == other if case else left.lower() == other.lower()
+        same_letters = left.lower() == other.lower()
+        if isinstance(left, Character) != isinstance(right, Character):
+            # A character may be compared by its code.
+            return left == other if left == other or not same_letters else None
+        return left == other if case else same_letters
     return True if left is right else None
 
 

@@ -41,6 +41,7 @@ from baremount.powershell.tree import (
     Verbatim,
 )
 from baremount.powershell.values import (
+    Character,
     EnvironmentVariable,
     PsArray,
     PsObject,
@@ -173,7 +174,7 @@ def _cast(evaluator: Evaluator, node: Cast, scope: Scope) -> Value:
     if node.type_name == "ordered":
         return evaluator.value(node.operand, scope)
     operand = evaluator.value(node.operand, scope)
-    return cast(node.type_name, operand)
+    return cast(node.type_name, operand, evaluator.spot(node))
 
 
 def _unary(evaluator: Evaluator, node: Unary, scope: Scope) -> Value:
@@ -185,6 +186,8 @@ def _unary(evaluator: Evaluator, node: Unary, scope: Scope) -> Value:
     if operator == "-join":
         return operators.joined(operand, "")
     if operator in ("++", "--", "post++", "post--"):
+        if isinstance(operand, Character):
+            operand = UnknownValue("a character is no number", spot)
         changed = operators.binary(operator[-1], operand, 1, spot)
         assigning.store(evaluator, node.operand, changed, scope)
         return operand if operator.startswith("post") else changed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import assigning, branching, evaluate_commands
 from baremount.powershell.calls import Condition
+from baremount.powershell.casting import cast
 from baremount.powershell.conversion import equal, to_text, truth
 from baremount.powershell.jumps import Broke, Continued, Exited, Jumped, Returned
 from baremount.powershell.outputs import Outputs
@@ -68,12 +69,13 @@ def parameters(evaluator: Evaluator, formal: tuple[FormalParameter, ...], scope:
         value: Value
         if parameter.default is not None:
             value = evaluator.value(parameter.default, scope)
+            value = cast(parameter.type_name, value, evaluator.script.spot(parameter.span))
         elif parameter.type_name == "switch":
             value = False
         else:
             reason = f"`${parameter.name}` is a parameter without a default"
             value = UnknownValue(reason, evaluator.script.spot(parameter.span))
-        evaluator.bind(parameter.name, value, scope, soft=True)
+        evaluator.bind(parameter.name, value, scope, soft=True, kind=parameter.type_name)
 
 
 def statement(evaluator: Evaluator, node: Node, scope: Scope, outputs: Outputs) -> None:

@@ -117,8 +117,10 @@ class Evaluator:
         self.soft += binding.soft
         return binding.value
 
-    def bind(self, name: str, value: Value, scope: Scope, *, soft: bool = False) -> None:
-        scope.set(name, Binding(value, soft))
+    def bind(
+        self, name: str, value: Value, scope: Scope, *, soft: bool = False, kind: str = ""
+    ) -> None:
+        scope.set(name, Binding(value, soft, kind))
 
     def doubt(self, start: int, end: int) -> str:
         """Why the grammar disagrees with the command at this span of the script's text."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import binding, evaluate_statements
 from baremount.powershell.calls import Argument, Call
+from baremount.powershell.casting import cast
 from baremount.powershell.jumps import Returned
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.scope import Binding, Scope
@@ -125,8 +126,11 @@ def bind(
     named, rest = binding.match(formal, arguments)
     outer = evaluator.script
     for parameter in formal:
+        kind = parameter.type_name
+        spot = (script or outer).spot(parameter.span)
         if parameter.name in named:
-            evaluator.bind(parameter.name, named[parameter.name], scope)
+            given = cast(kind, named[parameter.name], spot)
+            evaluator.bind(parameter.name, given, scope, kind=kind)
             continue
         value: Value = None
         if script is not None:
@@ -136,13 +140,9 @@ def bind(
         elif parameter.type_name == "switch":
             value = False
         elif piped:
-            value = (
-                piped[0]
-                if len(piped) == 1
-                else UnknownValue("piped in", evaluator.script.spot(parameter.span))
-            )
+            value = piped[0] if len(piped) == 1 else UnknownValue("piped in", spot)
         evaluator.script = outer
-        evaluator.bind(parameter.name, value, scope)
+        evaluator.bind(parameter.name, cast(kind, value, spot), scope, kind=kind)
     scope.variables["args"] = Binding(PsArray(rest))
 
 

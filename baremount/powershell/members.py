@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from baremount.powershell.conversion import to_text
 from baremount.powershell.disks import disk_property
 from baremount.powershell.values import (
+    Character,
     DiskProperty,
     DiskQuery,
     PsArray,
@@ -81,14 +82,14 @@ def element(base: Value, index: Value, spot: Spot) -> Value:
     if isinstance(base, PsObject) and base.type_name in OPEN_TYPES:
         name = to_text(index)
         return base.get(name) if isinstance(name, str) else UnknownValue("an entry", spot)
-    if isinstance(index, PsArray) and isinstance(base, PsArray):
+    if isinstance(index, PsArray) and isinstance(base, (str, PsArray)):
         return PsArray([element(base, each, spot) for each in index.items])
     if isinstance(index, int) and not isinstance(index, bool):
         if isinstance(base, PsArray):
             inside = -len(base.items) <= index < len(base.items)
             return base.items[index] if inside else None
         if isinstance(base, str):
-            return base[index] if -len(base) <= index < len(base) else None
+            return Character(base[index]) if -len(base) <= index < len(base) else None
         if isinstance(base, DiskQuery):
             return base
         if index in (0, -1) and isinstance(base, PsObject):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import invoking
 from baremount.powershell.calls import Argument
-from baremount.powershell.conversion import to_text
-from baremount.powershell.operators import MAX_ITEMS, joined
+from baremount.powershell.casting import cast
+from baremount.powershell.conversion import MAX_ITEMS, to_text
+from baremount.powershell.operators import joined
 from baremount.powershell.replacing import replaced_text
 from baremount.powershell.values import (
     DiskProperty,
@@ -71,6 +72,8 @@ def of_text(base: Value, name: str, given: list[Value], spot: Spot) -> Value:
         elif name != "tostring" and not isinstance(base, DiskProperty):
             return UnknownValue(f"`{name}` of a text that is not wholly known", spot)
         return text
+    if name == "tochararray" and not given and isinstance(base, str):
+        return cast("char[]", base, spot)
     if name == "replace" and len(given) == 2:
         return replaced_text(base, given[0], given[1], spot)
     if name in ("equals", "startswith", "endswith", "contains", "indexof", "split", "substring"):
@@ -186,6 +189,10 @@ def _static(
         if isinstance(text, str):
             return not (text if lower == "isnullorempty" else text.strip())
         return UnknownValue("whether a text is empty", spot)
+    if short == "array" and given and isinstance(given[0], PsArray):
+        changed: list[Value] = [evaluator.unknown(node, f"changed by `[array]::{name}`")]
+        given[0].items[:] = given[0].items[::-1] if lower == "reverse" else changed
+        return None
     if short == "environment" and lower == "getenvironmentvariable" and len(given) == 1:
         named = given[0]
         return EnvironmentVariable(named.upper()) if isinstance(named, str) else named

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from baremount.powershell.conversion import MAX_TEXT, equal, is_known, to_number, to_text, truth
+from baremount.powershell.casting import cast
+from baremount.powershell.conversion import (
+    MAX_ITEMS,
+    MAX_TEXT,
+    equal,
+    is_known,
+    to_number,
+    to_text,
+    truth,
+)
 from baremount.powershell.disks import compared
 from baremount.powershell.patterns import compiled, like
 from baremount.powershell.replacing import replaced
 from baremount.powershell.values import (
+    Character,
     DiskProperty,
     EnvironmentVariable,
     Filters,
     PsArray,
     PsObject,
     Text,
+    TypeValue,
     UnknownValue,
     Value,
     items_of,
@@ -25,7 +36,6 @@ from baremount.powershell.values import (
 if TYPE_CHECKING:
     from baremount.powershell.values import Spot
 
-MAX_ITEMS: Final = 10_000
 _FORMAT: Final = re.compile(r"\{\{|\}\}|\{(\d+)(?:,(-?\d+))?(?::([^{}]*))?\}")
 _COMPARISON: Final = re.compile(
     r"-([ic]?)(eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin)"
@@ -58,7 +68,8 @@ def binary(operator: str, left: Value, right: Value, spot: Spot) -> Value:
     if operator == "-is":
         return UnknownValue("a type is tested", spot)
     if operator == "-as":
-        return left
+        known = isinstance(right, TypeValue)
+        return cast(right.name, left, spot) if known else _unknown(spot)  # type: ignore[union-attr]
     return UnknownValue(f"`{operator}` is not evaluated", spot)
 
 
@@ -106,7 +117,7 @@ def added(left: Value, right: Value, spot: Spot) -> Value:
     if isinstance(left, (str, Text, EnvironmentVariable)) or (
         isinstance(left, DiskProperty) and left.property != "number"
     ):
-        text = text_of([left, to_text(right)])
+        text = text_of([to_text(left), to_text(right)])
         return text if not isinstance(text, str) or len(text) <= MAX_TEXT else _too_large(spot)
     return _arithmetic("+", left, right, spot)
 
@@ -115,6 +126,8 @@ def _arithmetic(operator: str, left: Value, right: Value, spot: Spot) -> Value:
     for side in (left, right):
         if isinstance(side, UnknownValue):
             return side
+    if isinstance(left, Character):
+        return UnknownValue("a character is no number", spot)
     if operator == "*" and isinstance(left, (str, PsArray)):
         times = to_number(right) if is_known(right) else None
         if times is None:
@@ -195,6 +208,8 @@ def _one(operator: str, left: Value, right: Value, spot: Spot, *, case: bool) ->
 def _ordered(operator: str, left: Value, right: Value) -> bool | None:
     first: object
     second: object
+    if isinstance(left, Character) or isinstance(right, Character):
+        return None
     if isinstance(left, str):
         first, second = left.lower(), str(to_text(right)).lower()
     else:
@@ -262,7 +277,8 @@ def _with_format(value: Value, width: str | None, form: str | None, spot: Spot) 
 
 
 def _range(left: Value, right: Value, spot: Spot) -> Value:
-    if not is_known(left) or not is_known(right):
+    # Windows PowerShell counts from code to code where PowerShell 7 gives characters.
+    if not is_known(left) or not is_known(right) or isinstance(left, Character):
         return UnknownValue("a range with an end that is not known", spot)
     first, last = to_number(left), to_number(right)
     if first is None or last is None:

@@ -17,6 +17,8 @@ class Binding(Record):
 
     value: Value
     soft: bool = False
+    kind: str = ""
+    """The type of a `[type]$variable`, which every later value takes on as well."""
 
 
 class FunctionBinding(Record):
@@ -51,6 +53,12 @@ class Scope:
                 return found
             scope = scope.outer
         return None
+
+    def type_of(self, name: str) -> str:
+        """The type that an assignment of this scope takes on; empty for most variables."""
+        key, scope = self._resolved(name)
+        found = scope.variables.get(key)
+        return found.kind if found is not None else ""
 
     def set(self, name: str, binding: Binding) -> None:
         key, scope = self._resolved(name)

@@ -37,6 +37,8 @@ _SET: Final = re.compile(
     r"|\s*(?:\+\+|--|,)|\s+in\b|\.\w+\()",
     re.IGNORECASE,
 )
+# `[array]::Reverse($x)` changes what it is given.
+_CHANGED: Final = re.compile(r"\[array\]::\w+\(\s*\$(\w+)")
 _ALWAYS: Final = re.compile(
     r"\s*(?:exit|return|throw|break|param)\b|(?:Set|New)-Variable|(?:Out|Pipeline)Variable"
     r"|Tee-Object|Set-Alias|New-Alias|\bsv\s",
@@ -135,10 +137,14 @@ def _with_needs(
 ) -> set[int]:
     """The units that the acting ones need, one by one, with these."""
     setters: dict[str, list[int]] = {}
+    changing = "[array]::" in lower
     for index, (start, end) in enumerate(units):
         if index in acting:
             continue
-        for name in set(_SET.findall(lower, start, end)):
+        names = set(_SET.findall(lower, start, end))
+        if changing:
+            names.update(_CHANGED.findall(lower, start, end))
+        for name in names:
             setters.setdefault(name, []).append(index)
     kept = set(acting)
     waiting = list(acting)

@@ -111,6 +111,12 @@ class DiskProperty(Record):
     trimmed: bool = False
 
 
+class Character(str):
+    """A value of type `[char]`: text wherever text is wanted, but its code as a number."""
+
+    __slots__ = ()
+
+
 class PsArray:
     """An array or a list; lists grow in place."""
 

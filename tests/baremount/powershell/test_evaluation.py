@@ -116,6 +116,15 @@ UNKNOWN = {
     "set in a round of unknown number": "$n = 0; do { $n = $n + 1 } while (Test-Path x)",
     "broken": "$n = (1 +",
     "comparison with a pattern too hard": f"$n = '{'a' * 60}' -match '(a+)+b'",
+    "two characters as one": "$n = [char]'ab'",
+    "half a character": "$n = [char]0xD83D",
+    "a character times": "$n = [char]65 * 2",
+    "a character counted up": "$n = [char]65; $n++",
+    "a range of characters": "$n = [char]65..[char]67",
+    "no number": "$n = [int]'1_000'",
+    "no finite number": "$n = [int]'nan'",
+    "a number too large": "$n = [byte]256",
+    "a character before another in case only": "$n = [char]65 -eq 'a'",
     "changed in a switch": "switch (Get-Date) { 1 { $n = 1 } 2 { $n = 2 } }",
 }
 
@@ -150,6 +159,31 @@ VALUES = {
 def test_values(expression: str, value: str) -> None:
     files = {"conf_json": '{"disk": {"serial": "S1"}}', "names_txt": "one\n"}
     assert passed(f"$x = {expression}\nwsl $x", **files) == [(value,)]
+
+
+# A character is text to text and its code to numbers; what only looks like one is neither.
+CHARACTERS = {
+    "'a' + [char]0xFC": "aü", "[char]65 + [char]66": "AB", "[char]65 + 1": "A1", "1 + [char]65": "66",
+    '"$([char]65)"': "A", "-join [char[]](65, 66)": "AB", "-join [char[]]'ab'": "ab",
+    "[int][char]'A'": "65", "[int]'5'[0]": "53", "[string][char]53 + 1": "51", "[char]65 -eq 65": "True",
+    "65 -eq [char]65": "True", "'b' -eq 'abc'[1]": "True", "[bool][char]0": "False",
+    "'{0}{1}' -f [char]65, 66": "A66", "65 -as [char]": "A", "'x' * [char]3": "xxx",
+    "-join 'abc'[2, 0]": "ca", "-join 'ab'.ToCharArray()": "ab", "'a,b'.Split([char]44)[1]": "b",
+    "$(function f([char]$c) { \"<$c>\" }; f 65)": "<A>", "$([char]$c = 65; $c = 66; \"$c\")": "B",
+    "$([string]$s = 1; $s = 2; $s + 1)": "21", "$([int]$n = '2'; $n + 1)": "3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "value"), CHARACTERS.items(), ids=CHARACTERS)
+def test_characters(expression: str, value: str) -> None:
+    assert passed(f"$x = {expression}\nwsl $x") == [(value,)]
+
+
+def test_an_array_that_is_changed_in_place_is_changed() -> None:
+    text = "$c = [char[]](65, 66)\n[array]::Reverse($c)\nwsl (-join $c)"
+    assert passed(text) == [("BA",)]
+    [arguments] = passed(text.replace("Reverse", "Sort"))
+    assert isinstance(arguments[0], UnknownValue)
 
 
 def test_records_go_through_functions_round_by_round() -> None:
