@@ -32,8 +32,19 @@ TIMEOUT_SECONDS = 60
 
 FILES = {"case.json", "input", "expected", "report.txt", "disks.json"}
 REQUIRED_KEYS = {"about", "arguments", "exit", "writeExit"}
-KEYS = REQUIRED_KEYS | {"crlfTwin", "crlfTwinReason", "evaluate", "vendored"}
+KEYS = REQUIRED_KEYS | {
+    "crlfTwin",
+    "crlfTwinReason",
+    "encodingTwin",
+    "encodingTwinReason",
+    "evaluate",
+    "vendored",
+}
 STANDARD_ERROR = "--- standard error ---\n"
+
+# With line ends of Windows where an editor of Windows made the file.
+ENCODINGS = ("UTF-8 with BOM", "UTF-16 with BOM and CRLF")
+BOM = "\ufeff"
 
 Tree = dict[str, bytes]
 
@@ -131,6 +142,26 @@ def test_crlf_twin(case: Path, work: Path, here: Callable[..., Run]) -> None:
     assert written.code == about["writeExit"], written.text
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_encoding_twin(case: Path, work: Path, here: Callable[..., Run], encoding: str) -> None:
+    """PowerShell reads a script in each of them, so the result and the report are the same."""
+    about = read_case(case)
+    before = tree_of(case / "input")
+    scripts = [name for name in before if name.endswith((".ps1", ".psm1"))]
+    if not scripts:
+        pytest.skip("has no PowerShell script")
+    if not about.get("encodingTwin", True):
+        pytest.skip(about["encodingTwinReason"])
+    twin = {name: in_encoding(before[name], encoding) for name in scripts}
+    for name, content in twin.items():
+        (work / name).write_bytes(content)
+    plan = here("migrate", *about["arguments"])
+    assert plan.text == read_text(case / "report.txt")
+    written = here("migrate", *about["arguments"], "--write")
+    assert_same_tree(tree_of(work), {**expected_tree(case), **twin})
+    assert written.code == about["writeExit"], written.text
+
+
 def test_layout(case: Path) -> None:
     assert layout_problems(case) == []
 
@@ -216,8 +247,11 @@ def layout_problems(case: Path) -> list[str]:
     ]
     if not about.get("about", "").endswith("."):
         problems.append("case.json: about is no sentence")
-    if about.get("crlfTwin", True) == ("crlfTwinReason" in about):
-        problems.append("case.json: crlfTwinReason goes with crlfTwin = false")
+    problems += [
+        f"case.json: {twin}Reason goes with {twin} = false"
+        for twin in ("crlfTwin", "encodingTwin")
+        if about.get(twin, True) == (f"{twin}Reason" in about)
+    ]
     problems += [
         f"a copy of the module: {name}"
         for name in vendored(case)
@@ -314,6 +348,16 @@ def without_returns_in_scripts(expected: bytes, before: bytes) -> bytes:
 
 def with_crlf(content: bytes) -> bytes:
     return content.replace(b"\n", b"\r\n")
+
+
+def in_encoding(content: bytes, name: str) -> bytes:
+    """A script in another encoding, whichever of them it is in."""
+    encoding = "utf-16" if content.startswith(BOM.encode("utf-16-le")) else "utf-8"
+    text = content.decode(encoding).removeprefix(BOM)
+    if name == "UTF-8 with BOM":
+        return (BOM + text).encode()
+    plain = text.replace("\r\n", "\n")
+    return (BOM + plain.replace("\n", "\r\n")).encode("utf-16-le")
 
 
 def comments(content: bytes) -> list[str]:
