@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from baremount.migrate import checks
 from baremount.migrate.inventory import WINDOWS_COMMAND
 from baremount.migrate.model import Field
+from baremount.migrate.reading import shown
 from baremount.migrate.scripts.seen import NO_TYPE, own_directory
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
@@ -146,20 +147,41 @@ def unidentified(seen: Seen) -> str:
     if name is None:
         what = f"nothing read attaches the disk of `{disk.mount_point}`, or says its serial number"
         return f"{what}; {PRINTS}, {again}"
+    if is_listed(name):
+        again += " or with `--inventory disks.json`"
+    return f"{found_by(name)}; {PRINTS}, {again}"
+
+
+def found_by(name: DiskName) -> str:
+    """By what a command finds its disk, and why that tells no serial number."""
     if name.key == "number":
-        again += " or with `--inventory disks.json`"
-        return f"`{name.text}` is {_WORDS['number']}; {PRINTS}, {again}"
+        return f"`{name.text}` is {_WORDS['number']}"
     if name.key == "every-disk":
-        return f"this attaches no disk in particular; {PRINTS}, {again}"
+        return "this attaches no disk in particular"
     if name.key == "unknown":
-        return f"which disk this attaches is not known: {name.reason}; {PRINTS}, {again}"
+        return f"which disk this attaches is not known: {name.reason}"
     if name.key == "serial":
-        by = f"a part of its serial number, `{name.value}`"
-    else:
-        by = f"{_WORDS[name.key]}, `{name.value}`"
-    if name.key in _FIELDS or name.key == "serial":
-        again += " or with `--inventory disks.json`"
-    return f"the disk is found by {by}; {PRINTS}, {again}"
+        return f"the disk is found by a part of its serial number, `{name.value}`"
+    return f"the disk is found by {_WORDS[name.key]}, `{name.value}`"
+
+
+def is_listed(name: DiskName) -> bool:
+    """Whether an inventory can tell which disk a command finds."""
+    return name.key in ("number", "serial") or name.key in _FIELDS
+
+
+def hint(seen: Seen, disk: Disk) -> Problem | None:
+    """How the script finds a declared disk whose serial number nothing says; None where that is
+    of no help."""
+    name = next(iter(seen.names), None)
+    known = (seen.disk.serial_number.value, disk.serial_number.value)
+    if name is None or known != (None, None) or not isinstance(disk.serial_number.fact, Unknown):
+        return None
+    message = f"this attaches the disk `{checks.label(disk)}` of {shown(disk.sources[0])}"
+    message += f": {found_by(name)}"
+    if is_listed(name):
+        message += f"; {PRINTS}, then run this again with `--inventory disks.json`"
+    return Problem(*seen.disk.sources[0], message)
 
 
 def key_of(seen: Seen) -> str:

@@ -67,7 +67,7 @@ def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
     fresh = fresh_disks(left, declared)
     return Outcome(
         gathered.told, tuple(matched), tuple(fresh), tuple(answering.said_once(refusals)),
-        (*gathered.problems, *hints(left, readings)),
+        (*gathered.problems, *hints(left, readings), *found_by_scripts(matched)),
     )  # fmt: skip
 
 
@@ -119,6 +119,14 @@ def fresh_disks(left: Sequence[Seen], declared: Sequence[Disk]) -> list[Fresh]:
             wanted = wanted._replace(filesystem=wanted.filesystem._replace(mount_point=plain))
         found.append(Fresh(seen, wanted._replace(enabled=Field(Known(value=True)))))
     return found
+
+
+def found_by_scripts(matched: Sequence[Match]) -> Iterator[Problem]:
+    """How scripts find the declared disks whose serial numbers are asked for."""
+    for match in matched:
+        problem = answering.hint(match.seen, match.disk)
+        if problem is not None:
+            yield problem
 
 
 def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem]:

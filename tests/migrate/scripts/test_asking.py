@@ -103,6 +103,25 @@ def test_the_answer_of_windows_goes_on_where_one_disk_fits(home, case):
         assert twins["refusals"] != [], "two disks fit"
 
 
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_of_a_disk_that_nix_declares_it_says_how_the_script_finds_it(home, case):
+    device = 'device = "/dev/disk/by-uuid/AB-12"; fsType = "ext4"; options = [ "nofail" ];'
+    home.write({"host.nix": f'{{ wsl.enable = true; fileSystems."/srv/data" = {{ {device} }}; }}'})
+    home.write({"m.ps1": case[0]})
+    listed = ["--format", "json", "--module", "none"]
+    found = json.loads(home.run("migrate", "host.nix", "m.ps1", *listed).output)
+    if MOUNT not in case[0]:
+        assert found["problems"] == []
+        return
+    (problem,) = found["problems"]
+    assert (problem["path"], problem["line"]) == ("m.ps1", case[1])
+    assert "this attaches the disk `data` of host.nix:1" in problem["message"]
+    assert case[2] in problem["message"]
+    assert ("--inventory disks.json" in problem["message"]) == case[4]
+    answered = home.run("migrate", "host.nix", "m.ps1", *listed, "--serial", "data=GIVEN7")
+    assert json.loads(answered.output)["problems"] == []
+
+
 def test_the_long_line_is_printed_once(home):
     script = "".join(f"wsl --mount \\\\.\\PHYSICALDRIVE{n} --bare --name d{n}\n" for n in (1, 2, 3))
     messages = [item["message"] for item in plan(home, script)["refusals"]]
