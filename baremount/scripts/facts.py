@@ -141,8 +141,23 @@ class ScriptStart(Record):
     origin: Origin
 
 
+class ScriptWritten(Record):
+    """A command that writes another script file; the facts of its text have the same place."""
+
+    path: Value
+    origin: Origin
+
+
 Fact = (
-    Attachment | Detachment | Shutdown | LinuxMount | Task | TaskStart | TaskRemoval | ScriptStart
+    Attachment
+    | Detachment
+    | Shutdown
+    | LinuxMount
+    | Task
+    | TaskStart
+    | TaskRemoval
+    | ScriptStart
+    | ScriptWritten
 )
 
 

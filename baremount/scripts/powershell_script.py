@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baremount.powershell.calls import Call, Condition, Frame
 from baremount.powershell.relevance import is_marked
 from baremount.powershell.run import run_nested, run_script
-from baremount.powershell.values import PsArray, PsObject, Text, text_of
+from baremount.powershell.values import PsArray, PsObject, Text, items_of, text_of
 from baremount.scripts.facts import Origin, Script
 from baremount.scripts.programs import Programs
 from baremount.scripts.task_cmdlets import read_task_cmdlet
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from baremount.scripts.programs import ReadFile
     from baremount.source import Source
 
+_WRITING = ("Set-Content", "Add-Content", "Out-File", "New-Item")
+_WRITING_METHODS = ("writealltext", "writealllines", "appendalltext")
+_PATHS = ("Path", "LiteralPath", "FilePath")
 WITHIN = "a condition in the text that is started"
 
 
@@ -112,6 +115,11 @@ def _call(call: Call, nested: tuple[Spot, ...], programs: Programs) -> Iterator[
         )
     elif call.name == "Invoke-Expression":
         yield from programs.powershell_text(call.parameter("Command"), origin)
+    elif call.name in _WRITING:
+        yield from _written(call, origin, programs)
+    elif call.name.lower().rpartition("io.file]::")[2] in _WRITING_METHODS:
+        path, text = (*call.positional(), None, None)[:2]
+        yield from programs.written(path, _lines(items_of(text)), origin)
     elif call.name == "Start-Process":
         arguments = call.parameter("ArgumentList")
         elevated = _is_runas(call.parameter("Verb"))
@@ -122,6 +130,19 @@ def _call(call: Call, nested: tuple[Spot, ...], programs: Programs) -> Iterator[
         yield from _process(call, origin, programs)
     else:
         yield from programs.with_action(read_task_cmdlet(call, origin))
+
+
+def _written(call: Call, origin: Origin, programs: Programs) -> Iterator[Fact]:
+    """A script that a script writes, as what it does itself: somebody starts it."""
+    path = next((v for v in map(call.parameter, _PATHS) if v is not None), None)
+    given = items_of(call.parameter("Value")) if call.has("Value") else list(call.input)
+    if not given:
+        given = items_of(call.parameter("InputObject"))
+    yield from programs.written(path, _lines(given), origin)
+
+
+def _lines(items: list[Value]) -> str | Text:
+    return text_of([piece for item in items for piece in (item, "\n")])
 
 
 def _process(call: Call, origin: Origin, programs: Programs) -> Iterator[Fact]:

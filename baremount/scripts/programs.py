@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from baremount.powershell.native import split_command_line
 from baremount.powershell.values import PsArray, Text, UnknownValue, items_of, text_of
 from baremount.problems import Problem
-from baremount.scripts.facts import Attachment, Detachment, ScriptStart, Task
+from baremount.scripts.facts import Attachment, Detachment, ScriptStart, ScriptWritten, Task
 from baremount.scripts.linux_command import read_mount, shell_text
 from baremount.scripts.powershell_program import PROGRAMS, RunFile, invocation, joined
 from baremount.scripts.schtasks import read_schtasks
@@ -115,6 +115,14 @@ class Programs:
         if isinstance(text, str | Text) and self.may_follow(origin):
             yield from nested_facts(text, origin, self)
 
+    def written(self, path: Value, text: Value, origin: Origin) -> Iterator[Fact]:
+        """The text of a script file that something writes."""
+        name = name_of(path)
+        read = self.powershell_text if name.endswith(".ps1") else self.batch_text
+        if name.endswith((".ps1", ".bat", ".cmd")):
+            yield ScriptWritten(path, origin)
+            yield from read(text, origin)
+
     def shell_script(self, text: Value, distribution: Value, origin: Origin) -> Iterator[Fact]:
         """Script text that is handed to a shell of Linux."""
         from baremount.scripts.shell_script import nested_facts
@@ -199,10 +207,15 @@ def program_name(path: str) -> str:
 
 def name_of(program: Value) -> str:
     r"""As `program_name`, also of `<a folder>\program.exe`; empty where it is not known."""
-    last = program.parts[-1] if isinstance(program, Text) else program
-    if not isinstance(last, str) or (last is not program and not re.search(r"[\\/]", last)):
+    return program_name(known_end(program))
+
+
+def known_end(path: Value) -> str:
+    r"""What is known of a path at its end, with at least its last part: `\a folder\a.ps1`."""
+    last = path.parts[-1] if isinstance(path, Text) else path
+    if not isinstance(last, str) or (last is not path and not re.search(r"[\\/]", last)):
         return ""
-    return program_name(last)
+    return last
 
 
 def _has_blank(word: Value) -> bool:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change
 from baremount.migrate.reading import shown as shown_place
+from baremount.paths import short
 from baremount.scripts.facts import (
     Attachment,
     Detachment,
     LinuxMount,
     ScriptStart,
+    ScriptWritten,
     Shutdown,
     Task,
     TaskRemoval,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from baremount.scripts.facts import Fact, Script
 
 DISKS = "wsl.bareMounts.disks.*."
+MAX_CONDITION = 60
 IGNORED = "WSL ignores it with --bare"
 _OF_BARE = (("partition", "--partition"), ("fs_type", "--type"), ("options", "--options"))
 
@@ -78,7 +81,12 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
     elif isinstance(fact, ScriptStart):
         owned = old.starts(fact)
         why = "the script goes" if owned else "what it starts is not among the files read"
-        yield change(fact, f"start of {text(fact.path)}", "dropped" if owned else "kept", "", why)
+        yield change(fact, f"start of {path(fact)}", "dropped" if owned else "kept", "", why)
+    elif isinstance(fact, ScriptWritten):
+        owned = fact.origin.spot in old.written
+        goes = "the script goes" if isinstance(fact.path, str) else "delete it on Windows"
+        why = goes if owned else "it attaches no disk: left alone"
+        yield change(fact, f"writing of {path(fact)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, Detachment):
         label = f"wsl --unmount {fact.disk.text}".strip()
         yield change(fact, label, "dropped", "", "`wsl-bare-mount detach` takes its place")
@@ -165,6 +173,12 @@ def one(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
+def path(fact: ScriptStart | ScriptWritten) -> str:
+    """A script's path, as people read it; `$PSScriptRoot` makes it one of this machine."""
+    known = fact.path
+    return short(known) if isinstance(known, str) and known.startswith("/") else text(known)
+
+
 def text(value: Value) -> str:
     """A value for people."""
     return "?" if value is None else shown(value)
@@ -175,10 +189,15 @@ def joined(reasons: list[str]) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
+def condition(code: str) -> str:
+    """A condition on one line, what is too long for that cut with a mark."""
+    line = " ".join(code.split())
+    return f"`{line}`" if len(line) <= MAX_CONDITION else f"`{line[: MAX_CONDITION - 1]}…`"
+
+
 def change(fact: Fact, option: str, fate_: Fate, target: str, reason: str) -> Change:
     """The fate of a fact, with what it depends on."""
     conditions = fact.origin.conditions
     if conditions:
-        short = " and ".join(f"`{' '.join(item.split())[:60]}`" for item in conditions)
-        reason = joined([reason, f"it ran only if {short}"])
+        reason = joined([reason, f"it ran only if {' and '.join(map(condition, conditions))}"])
     return Change(fact.origin.spot.place, option, fate_, target, reason)

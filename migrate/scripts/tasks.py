@@ -8,10 +8,12 @@ from baremount.scripts.facts import (
     Attachment,
     LinuxMount,
     ScriptStart,
+    ScriptWritten,
     Task,
     TaskRemoval,
     TaskStart,
 )
+from baremount.scripts.programs import known_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,14 @@ class OldSetup:
             for script in scripts
             if any(isinstance(fact, Attachment | LinuxMount) for fact in script.facts)
         }
+        self.written = {
+            fact.origin.spot: file_name(known_end(fact.path))
+            for script in scripts
+            for fact in script.facts
+            if isinstance(fact, ScriptWritten) and writes_attaching(script, fact)
+        }
+        """The scripts that other scripts write, by the command that does so."""
+        self.attaching.update(self.written.values())
         # A wrapper that starts such a script, and one that starts the wrapper.
         for _ in scripts:
             more = {
@@ -58,7 +68,10 @@ class OldSetup:
             if isinstance(fact, Task) and isinstance(fact.name, str)
         }
         self.by_task = [
-            (file_name(str(fact.path)) if isinstance(fact, ScriptStart) else "", task.origin.spot)
+            (
+                file_name(known_end(fact.path)) if isinstance(fact, ScriptStart) else "",
+                task.origin.spot,
+            )
             for script in scripts
             for task in script.facts
             if isinstance(task, Task) and self.owns(script, task)
@@ -76,11 +89,7 @@ class OldSetup:
 
     def starts(self, fact: Fact) -> bool:
         """Whether a command starts one of the scripts that attach."""
-        return (
-            isinstance(fact, ScriptStart)
-            and isinstance(fact.path, str)
-            and file_name(fact.path) in self.attaching
-        )
+        return isinstance(fact, ScriptStart) and file_name(known_end(fact.path)) in self.attaching
 
     def owns(self, script: Script, task: Task) -> bool:
         """Whether a task attaches disks: by itself, or by a script that is at hand."""
@@ -97,7 +106,7 @@ class OldSetup:
 
     def attached_by(self, script: Script, attachment: Attachment) -> By:
         """What sees to it that a disk is attached: a task, the boot command, or the script."""
-        name = file_name(script.source.path)
+        name = self.written.get(attachment.origin.spot, file_name(script.source.path))
         if any(name == started or attachment.origin.spot == spot for started, spot in self.by_task):
             return "scheduled-task"
         return "boot-command" if script.language == "wsl.conf" else "script"
@@ -111,6 +120,14 @@ class OldSetup:
             or (isinstance(fact, TaskStart | TaskRemoval) and self.has_task(fact))
             for fact in script.facts
         )
+
+
+def writes_attaching(script: Script, written: ScriptWritten) -> bool:
+    """Whether a script that another one writes attaches or mounts disks."""
+    return any(
+        isinstance(fact, Attachment | LinuxMount) and fact.origin.spot == written.origin.spot
+        for fact in script.facts
+    )
 
 
 def task_key(name: str) -> str:

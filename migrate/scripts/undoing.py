@@ -10,7 +10,15 @@ from baremount.migrate.plan import Step
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.paths import short
 from baremount.records import Record
-from baremount.scripts.facts import Attachment, LinuxMount, ScriptStart, Task, TaskStart
+from baremount.scripts.facts import (
+    Attachment,
+    LinuxMount,
+    ScriptStart,
+    ScriptWritten,
+    Task,
+    TaskStart,
+)
+from baremount.scripts.programs import known_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from baremount.migrate.answers import Answers
     from baremount.migrate.scripts.outcome import Outcome
     from baremount.migrate.scripts.tasks import OldSetup
+    from baremount.powershell.values import Value
     from baremount.scripts.facts import Script
 
 _WINDOWS = ("powershell", "batch", "python")
@@ -71,9 +80,12 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
             if owned and isinstance(fact, Task | TaskStart) and isinstance(fact.name, str):
                 tasks.setdefault(task_key(fact.name), fact.name)
             if isinstance(fact, ScriptStart) and old.starts(fact):
-                target = next(s for s in scripts if is_named(s, str(fact.path)))
-                if re.match(r"[A-Za-z]:[\\/]", str(fact.path)) and goes(target):
+                target = next((s for s in scripts if is_named(s, known_end(fact.path))), None)
+                if is_on_windows(fact.path) and (target is None or goes(target)):
                     paths.setdefault(str(fact.path).replace("/", "\\"))
+            writes = isinstance(fact, ScriptWritten) and fact.origin.spot in old.written
+            if isinstance(fact, ScriptWritten) and writes and is_on_windows(fact.path):
+                paths.setdefault(str(fact.path).replace("/", "\\"))
     for script in scripts:
         found = _ON_DRIVE.fullmatch(script.source.path)
         if found and goes(script):
@@ -88,6 +100,11 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
         *(Undo("script", path) for path in paths if is_plain(path)),
         *(Undo("disk", str(number)) for number in sorted(numbers)),
     ]
+
+
+def is_on_windows(path: Value) -> bool:
+    """Whether a path is a whole one of Windows, known to its end."""
+    return isinstance(path, str) and re.match(r"[A-Za-z]:[\\/]", path) is not None
 
 
 def is_plain(text: str) -> bool:
