@@ -1,0 +1,9 @@
+{
+  wsl.bareMounts = {
+    enable = true;
+    disks = [{
+      name = "scratch";
+      serialNumber = "PNY09210001234567";
+    }];
+  };
+}
