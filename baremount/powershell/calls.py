@@ -92,3 +92,5 @@ class Run(Record):
 
     calls: tuple[Call, ...]
     problems: tuple[Problem, ...]
+    taken_in: tuple[str, ...] = ()
+    """The paths of further files that it read."""

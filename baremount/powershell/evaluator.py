@@ -50,6 +50,7 @@ class Evaluator:
         """What the private-use characters in a nested script's text stand for."""
         self.calls: list[Call] = []
         self.problems: list[Problem] = []
+        self.taken_in: list[str] = []
         self.frames: tuple[Frame, ...] = ()
         self.conditions: tuple[Condition, ...] = ()
         self.pipeline: tuple[tuple[str, ...], int, tuple[Value, ...]] = ((), 0, ())
@@ -75,7 +76,7 @@ class Evaluator:
             self.problem((0, 0), "is nested too deeply: the rest is not followed")
 
     def result(self) -> Run:
-        return Run(tuple(self.calls), tuple(self.problems))
+        return Run(tuple(self.calls), tuple(self.problems), tuple(dict.fromkeys(self.taken_in)))
 
     def value(self, node: Node, scope: Scope) -> Value:
         """The value of an expression, or of a statement's output."""

@@ -29,10 +29,13 @@ def read(evaluator: Evaluator, path: Value) -> Source | None:
     if evaluator.read_file is None or not isinstance(path, str):
         return None
     try:
-        return evaluator.read_file(path.replace("\\", "/"))
+        source = evaluator.read_file(path.replace("\\", "/"))
     except InputError as error:
         evaluator.problems.append(error.problem)
         return None
+    if source is not None:
+        evaluator.taken_in.append(source.path)
+    return source
 
 
 def dot_source(
@@ -45,6 +48,8 @@ def dot_source(
 ) -> bool:
     """Follow a script that is called by its path; false where it is not at hand."""
     source = read(evaluator, path)
+    if source is None and node.invocation == ".":
+        evaluator.problem(node.span, missing(path))
     if source is None or evaluator.files_open >= MAX_FILES_DEEP:
         return False
     parsed = parse(source, evaluator.problems)
@@ -66,6 +71,13 @@ def dot_source(
         evaluator.files_open -= 1
         evaluator.script, evaluator.frames = outer_script, outer_frames
     return True
+
+
+def missing(path: Value) -> str:
+    """That a file with functions, say, is not there, and where it is looked for."""
+    name = path.replace("\\", "/").rpartition("/")[2] if isinstance(path, str) else ""
+    what = f"`{name}`" if name.isprintable() and name else "the file that this takes in"
+    return f"{what} is not at hand, so what it defines is not known; put it beside this script"
 
 
 def parse(

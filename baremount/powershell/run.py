@@ -41,7 +41,7 @@ def run_script(
     if parsed is None:
         return Run((), tuple(problems))
     run = _followed(*parsed, read_file, ())
-    return Run(run.calls, (*problems, *run.problems))
+    return Run(run.calls, (*problems, *run.problems), run.taken_in)
 
 
 def run_nested(

@@ -168,6 +168,8 @@ class Script(Record):
     language: str
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...]
+    taken_in: tuple[str, ...] = ()
+    """The paths of further files that it reads: functions, a configuration."""
 
 
 def unknown(value: Value) -> str:

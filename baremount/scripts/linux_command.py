@@ -36,6 +36,19 @@ def shell_text(words: Sequence[Value]) -> Value:
     return None
 
 
+def reads_script(words: Sequence[Value]) -> bool:
+    """Whether a command is a shell that reads its script from standard input."""
+    rest = without_sudo(words)
+    if not rest or not isinstance(rest[0], str) or base_name(rest[0]) not in _SHELLS:
+        return False
+    for word in rest[1:]:
+        if word in ("-s", "-"):
+            return True
+        if not isinstance(word, str) or not word.startswith("-") or word.endswith("c"):
+            return False
+    return True
+
+
 def read_mount(words: Sequence[Value], distribution: Value, origin: Origin) -> Iterator[LinuxMount]:
     """The mount that a command makes, if it is `mount` with a device and a directory."""
     rest = without_sudo(words)

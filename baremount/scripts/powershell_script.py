@@ -32,7 +32,7 @@ def read_powershell(source: Source, read_file: ReadFile | None = None) -> Script
     run = run_script(source, read_file=read_file)
     programs = Programs(read_file)
     facts = tuple(_facts(run, (), (), programs))
-    return Script(source, "powershell", facts, (*run.problems, *programs.problems))
+    return Script(source, "powershell", facts, (*run.problems, *programs.problems), run.taken_in)
 
 
 def powershell_facts(text: Value, call: Call, nested: tuple[Spot, ...]) -> Iterator[Fact]:
@@ -111,7 +111,12 @@ def _call(call: Call, nested: tuple[Spot, ...], programs: Programs) -> Iterator[
     origin = origin_of(call, nested)
     if call.kind == "native":
         yield from programs.program(
-            call.name, call.native(), origin, command=call.command, doubt=call.doubt
+            call.name,
+            call.native(),
+            origin,
+            command=call.command,
+            doubt=call.doubt,
+            piped=_lines(list(call.input)) if call.input else None,
         )
     elif call.name == "Invoke-Expression":
         yield from programs.powershell_text(call.parameter("Command"), origin)

@@ -14,7 +14,7 @@ from baremount.powershell.native import split_command_line
 from baremount.powershell.values import PsArray, Text, UnknownValue, items_of, text_of
 from baremount.problems import Problem
 from baremount.scripts.facts import Attachment, Detachment, ScriptStart, ScriptWritten, Task
-from baremount.scripts.linux_command import read_mount, shell_text
+from baremount.scripts.linux_command import read_mount, reads_script, shell_text
 from baremount.scripts.powershell_program import PROGRAMS, RunFile, invocation, joined
 from baremount.scripts.schtasks import read_schtasks
 from baremount.scripts.wsl_command import Inner, read_wsl
@@ -57,13 +57,15 @@ class Programs:
         command: Value = None,
         elevated: bool = False,
         doubt: str = "",
+        piped: Value = None,
     ) -> Iterator[Fact]:
         """A program by its `program_name`, with its arguments as it gets them.
 
-        `command` is the path that it was started by; `doubt` is why its words are uncertain.
+        `command` is the path that it was started by; `doubt` is why its words are uncertain;
+        `piped` is the text that it reads.
         """
         if name == "wsl":
-            yield from self._wsl(words, origin, doubt)
+            yield from self._wsl(words, origin, doubt, piped)
         elif name in PROGRAMS:
             yield from self._powershell(name, words, origin, elevated=elevated)
         elif name == "schtasks":
@@ -152,11 +154,15 @@ class Programs:
         """Something at the origin that could not be followed."""
         self.problems.append(Problem(*origin.spot.place, message))
 
-    def _wsl(self, words: Sequence[Value], origin: Origin, doubt: str) -> Iterator[Fact]:
+    def _wsl(
+        self, words: Sequence[Value], origin: Origin, doubt: str, piped: Value
+    ) -> Iterator[Fact]:
         fact = read_wsl(words, origin)
         if isinstance(fact, Inner):
             inner = fact.arguments
-            if fact.shell and shell_text(inner) is None and any(map(_has_blank, inner)):
+            if piped is not None and reads_script(inner):
+                yield from self.shell_script(piped, fact.distribution, origin)
+            elif fact.shell and shell_text(inner) is None and any(map(_has_blank, inner)):
                 # `wsl "mount a b"`: the shell in the distribution splits it again.
                 yield from self.shell_script(joined(inner), fact.distribution, origin)
             else:

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.powershell.values import DiskFilter, DiskProperty, DiskQuery, Text, UnknownValue
+from baremount.powershell.values import (
+    DiskFilter,
+    DiskProperty,
+    DiskQuery,
+    PsObject,
+    Text,
+    UnknownValue,
+)
 from baremount.records import Record
 from baremount.scripts.facts import Attachment, Detachment, DiskName, Shutdown
 
@@ -36,7 +43,7 @@ _OF_MOUNT = {
 _OF_DISTRIBUTION = {"-d", "--distribution", "--distribution-id", "-u", "--user", "--cd"}
 _OF_SHELL = {"--shell-type"}
 _COMMAND = {"-e", "--exec", "--"}
-_MAX_SHOWN = 60
+MAX_SHOWN = 60
 """How much of the source of an unknown value a message repeats."""
 # What tells disks apart best comes first.
 _STRENGTH: dict[str, DiskKey] = {
@@ -144,8 +151,12 @@ def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
 def _first_reason(value: Value) -> str:
     """Why the first hole of a text is not known; empty where it has none that says so."""
     parts = value.parts if isinstance(value, Text) else ()
-    reasons = (part.reason for part in parts if isinstance(part, UnknownValue))
-    return next((reason for reason in reasons if reason), "")
+    for part in parts:
+        if isinstance(part, UnknownValue) and part.reason:
+            return part.reason
+        if isinstance(part, PsObject) and part.call is not None:
+            return f"what `{part.call.name}` gives is not known"
+    return ""
 
 
 def _hole(value: Value) -> DiskProperty | None:
@@ -201,9 +212,17 @@ def shown(value: Value) -> str:
         return f"<{value.property}>"
     if isinstance(value, UnknownValue):
         return f"<{_excerpt(value)}>"
+    if isinstance(value, PsObject) and value.call is not None:
+        return f"<{value.call.name}>"
     name = getattr(value, "name", None)
     return f"<{name}>" if isinstance(name, str) else f"<{type(value).__name__}>"
 
 
 def _excerpt(value: UnknownValue) -> str:
-    return " ".join(value.spot.text.split())[:_MAX_SHOWN]
+    return excerpt(value.spot.text)
+
+
+def excerpt(code: str) -> str:
+    """Code on one line; what is too long for that is cut with a mark."""
+    line = " ".join(code.split())
+    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + "…"

@@ -18,7 +18,7 @@ from baremount.scripts.facts import (
     TaskRemoval,
     TaskStart,
 )
-from baremount.scripts.wsl_command import shown
+from baremount.scripts.wsl_command import excerpt, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from baremount.scripts.facts import Fact, Script
 
 DISKS = "wsl.bareMounts.disks.*."
-MAX_CONDITION = 60
 IGNORED = "WSL ignores it with --bare"
 _OF_BARE = (("partition", "--partition"), ("fs_type", "--type"), ("options", "--options"))
 
@@ -131,9 +130,12 @@ def by_what(fact: Attachment, disk: Disk) -> str:
 
 def inferred(seen: Seen) -> str:
     """The inference that joins what attaches and what mounts, with both lines."""
-    attach, mount = seen.attachments[0], seen.mounts[0]
-    first, second = attach.origin.spot.place.line, mount.origin.spot.place.line
-    lines = f"lines {first} and {second}" if first != second else f"line {first}"
+    attach, mount = (fact.origin.spot.place for fact in (seen.attachments[0], seen.mounts[0]))
+    lines = f"lines {attach.line} and {mount.line}"
+    if attach.path != mount.path:
+        lines = f"{shown_place(attach)} and {shown_place(mount)}"
+    elif attach.line == mount.line:
+        lines = f"line {attach.line}"
     return f"taken for one disk, {lines}: {seen.inference}"
 
 
@@ -189,15 +191,11 @@ def joined(reasons: list[str]) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
-def condition(code: str) -> str:
-    """A condition on one line, what is too long for that cut with a mark."""
-    line = " ".join(code.split())
-    return f"`{line}`" if len(line) <= MAX_CONDITION else f"`{line[: MAX_CONDITION - 1]}…`"
-
-
 def change(fact: Fact, option: str, fate_: Fate, target: str, reason: str) -> Change:
     """The fate of a fact, with what it depends on."""
     conditions = fact.origin.conditions
     if conditions:
-        reason = joined([reason, f"it ran only if {' and '.join(map(condition, conditions))}"])
+        reason = joined(
+            [reason, f"it ran only if {' and '.join(f'`{excerpt(item)}`' for item in conditions)}"]
+        )
     return Change(fact.origin.spot.place, option, fate_, target, reason)

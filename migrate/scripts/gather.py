@@ -55,6 +55,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
     old = OldSetup(scripts)
     kept = []
+    taken_in = {path for script in scripts for path in script.taken_in}
     for script in scripts:
         if old.matters(script):
             problems += script.problems
@@ -64,7 +65,8 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             problems += [] if script.facts else script.problems
         else:
             refusals += [] if script.facts else script.problems
-            problems += [] if script.problems else [nothing_in(script)]
+            is_heard = script.problems or script.source.path in taken_in
+            problems += [] if is_heard else [nothing_in(script)]
             kept.append(script)
     return Gathered(
         tuple(with_cause(pairing.told(script), old) for script in kept),

@@ -42,7 +42,10 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
         disks,
         listed,
         tuple(item.step() for item in undo),
-        tuple(undoing.steps(outcome, joined.gathered.old, undo)),
+        (
+            *undoing.steps(outcome, joined.gathered.old, undo),
+            *undoing.taken_in(outcome, joined.gathered.old),
+        ),
         tuple(undo),
         tuple(refusals),
         outcome.problems,

@@ -145,6 +145,20 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
             yield Step(text, (git_rm(path),))
 
 
+def taken_in(outcome: Outcome, old: OldSetup) -> Iterator[Step]:
+    """The further files that the old scripts read: functions, a configuration."""
+    own = {told.script.source.path for told in outcome.told if old.matters(told.script)}
+    readers: dict[str, str] = {}
+    for told in outcome.told:
+        if old.matters(told.script) and goes(told.script):
+            for path in told.script.taken_in:
+                readers.setdefault(path, told.script.source.path)
+    for path, reader in readers.items():
+        if path not in own:
+            text = f"Delete {short(path)}, which {short(reader)} reads, unless something else does"
+            yield Step(text, (git_rm(path),))
+
+
 def git_rm(path: str) -> str:
     """The command that takes a file out of the repository."""
     return f"git rm {quote(short(path))}"

@@ -292,7 +292,12 @@ def test_dot_sourced_files_give_their_functions() -> None:
     files = {"lib_ps1": "function Go($n) { wsl --mount $n }\n"}
     text = ". $PSScriptRoot\\lib.ps1\nGo D:"
     assert passed(text, **files) == [("--mount", "D:")]
-    assert passed(text) == []
+    assert run(text, **files).taken_in == ("scripts/lib.ps1",)
+    found = run(text)
+    assert named(found) == []
+    [problem] = found.problems
+    assert (problem.line, "`lib.ps1` is not at hand" in problem.message) == (1, True)
+    assert run("& $PSScriptRoot\\lib.ps1\n").problems == ()
 
 
 def test_a_broken_statement_does_not_hide_the_next_one() -> None:
@@ -309,4 +314,4 @@ def test_statements_that_only_print_are_not_followed() -> None:
 
 
 def test_a_script_without_anything_of_interest_gives_nothing() -> None:
-    assert run("$a = (((\nWrite-Host x") == ((), ())
+    assert run("$a = (((\nWrite-Host x") == ((), (), ())

@@ -108,6 +108,11 @@ def test_what_does_nothing(text):
             "mount UUID=a /b ext4|mount /dev/c /c",
             id="bash -c",
         ),
+        pytest.param(
+            '"mount /dev/a /b", "mount -t ext4 UUID=c /d" | wsl -d N -u root -- bash -s x',
+            "mount /dev/a /b|mount UUID=c /d ext4",
+            id="text piped into bash",
+        ),
         pytest.param("powershell -File $env:X\\y.ps1", "runs <X>\\y.ps1", id="environment"),
     ],
 )

@@ -1,0 +1,5 @@
+. "$PSScriptRoot\lib\disks.ps1"
+
+$drive = Get-DriveOfSerial -SerialNumber 'K1JUNX0H7Q2D'
+wsl.exe --mount "\\.\PHYSICALDRIVE$drive" --bare
+wsl.exe -d NixOS -u root -- mount -t ext4 UUID=0d1e2f3a-4b5c-4d6e-9f70-8192a3b4c5d6 /data
