@@ -1,0 +1,4 @@
+# Aus dem Wiki kopiert – geht trotzdem
+$seriennummer = ‘ZFL1K2M3’
+$platte = Get-Disk | Where-Object { $_.SerialNumber –eq “$seriennummer” }
+wsl.exe --mount “\\.\PHYSICALDRIVE$($platte.Number)” --bare
