@@ -231,17 +231,14 @@ def _unknown_rounds(
     changing = branching.assigned_names(body)
     reason = UnknownValue(_CHANGES, evaluator.spot(node))
 
-    def forget() -> None:
-        for name in changing:
-            evaluator.bind(name, reason, scope)
-
-    forget()
-    name = ""
-    if isinstance(node, Foreach):
-        name = node.variable.name
-        evaluator.bind(name, item, scope)
+    name = node.variable.name if isinstance(node, Foreach) else ""
 
     def run(inner: Outputs) -> None:
+        # Any round, perhaps not the first. Without one, all stays as it was.
+        for changed in changing:
+            evaluator.bind(changed, reason, scope)
+        if name:
+            evaluator.bind(name, item, scope)
         _round(evaluator, name, node, body, scope, inner)
 
     if condition is None:

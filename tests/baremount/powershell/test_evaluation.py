@@ -97,6 +97,8 @@ def test_a_disk_is_known_by_what_it_is_picked_by(
         "foreach ($d in Get-Disk) { if ($d.SerialNumber -eq 'S1') { wsl --mount \\\\.\\PHYSICALDRIVE$($d.Number) } }",
         "foreach ($d in Get-Disk) { if ($d.SerialNumber -eq 'S1') { $f = $d; break } }\nwsl --mount \\\\.\\PHYSICALDRIVE$($f.Number)",
         "do { $d = Get-Disk -SerialNumber S1 } while (-not $d)\nwsl --mount \\\\.\\PHYSICALDRIVE$($d.Number)",
+        "param($r = 5)\n$d = $null\nfor ($i = 1; $i -le $r; $i++) { $d = Get-Disk -SerialNumber S1; if ($d) { break } }\nwsl --mount \\\\.\\PHYSICALDRIVE$($d.Number)",
+        "$d = $null\nwhile (-not $d -and (Get-Date) -lt $end) { $d = Get-Disk -SerialNumber S1 }\nwsl --mount \\\\.\\PHYSICALDRIVE$($d.Number)",
     ],
 )  # fmt: skip
 def test_a_drive_number_stays_that_of_its_disk(text: str) -> None:
@@ -125,6 +127,8 @@ UNKNOWN = {
     "no finite number": "$n = [int]'nan'",
     "a number too large": "$n = [byte]256",
     "a character before another in case only": "$n = [char]65 -eq 'a'",
+    "set in rounds of unknown number": "$n = 1\nwhile (Test-Path x) { $n = 2 }",
+    "the item of the last round": "$i = 1\nforeach ($i in Get-Content x) { $q = $i }\n$n = $i",
     "changed in a switch": "switch (Get-Date) { 1 { $n = 1 } 2 { $n = 2 } }",
 }
 
