@@ -108,6 +108,27 @@ def test_bad_files_are_named(here, capfd, make, command):
     assert Path("good.nix").read_text() == GOOD
 
 
+SCRIPTS = ["bad.ps1", "bad.cmd", "bad.sh", "bad.py", "bad.xml", "wsl.conf", "fstab"]
+NO_TEXT = [
+    "binary", "program", "10 MB", "link to nowhere", "not UTF-8", "NUL", "pipe", "device",
+]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as above")
+@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("kind", NO_TEXT)
+def test_bad_scripts_are_named(here, capfd, kind, name):
+    BAD[kind]()
+    os.rename("bad.nix", name)
+    Path("good.nix").write_text(GOOD)
+    code, _, err = outcome(["migrate", "--write", "good.nix", name], capfd)
+    assert code == 2
+    (line,) = err.splitlines()
+    assert line.startswith(f"baremount: {name}")
+    assert len(line) > len(f"baremount: {name}: ") + 10
+    assert Path("good.nix").read_text() == GOOD
+
+
 @pytest.mark.skipif(os.name == "nt", reason="as above")
 @pytest.mark.parametrize("make", BAD.values(), ids=BAD)
 def test_a_bad_import_does_not_end_the_reading(here, capfd, make):

@@ -125,3 +125,93 @@ def test_what_has_no_end_ends(tmp_path, expression):
     assert "internal error" not in done.stderr
     assert json.loads(done.stdout)["files"] == []
     assert (tmp_path / "host.nix").read_text() == text
+
+
+ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE{0} --bare\n"
+DEEP = "(" * 10_000 + "2" + ")" * 10_000
+XML = (
+    '<?xml version="1.0"?>\n<!DOCTYPE Task [<!ENTITY a {0}>]>\n'
+    '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+    "<Actions><Exec><Command>&a;</Command></Exec></Actions></Task>\n"
+)
+# Name, text, exit code, and what is said of it.
+SCRIPTS = {
+    "50 MB": ("a.ps1", "# wsl --mount\n" * 3_600_000, 2, "too large"),
+    "50 MB of batch": ("a.cmd", "rem wsl --mount\n" * 3_200_000, 2, "too large"),
+    "parentheses around a number": (
+        "a.ps1",
+        f"$n = {DEEP}\n" + ATTACH.format("$n"),
+        1,
+        "a.ps1:2:1: which disk",
+    ),
+    "parentheses in a command": ("a.ps1", f"wsl --mount {DEEP}\n", 1, "nested too deeply"),
+    "functions that call each other": (
+        "a.ps1",
+        f"function f {{ g }}\nfunction g {{ f; {ATTACH.format(2)} }}\nf\n",
+        1,
+        "drive number",
+    ),
+    "calls that double": (
+        "a.ps1",
+        f"function f {{ f; f }}\n$n = f\n{ATTACH.format('$n')}",
+        1,
+        "more than 100,000 steps",
+    ),
+    "a counted loop": (
+        "a.ps1",
+        "for ($i = 0; $i -lt 1000000000; $i++) {" + ATTACH.format("$i") + "}",
+        1,
+        "which disk",
+    ),
+    "a range": (
+        "a.ps1",
+        "1..1000000000 | % {" + ATTACH.format("$_") + "}",
+        1,
+        "more than 10,000 numbers",
+    ),
+    "a loop in batch": (
+        "a.cmd",
+        "for /l %%i in (1,1,1000000000) do " + ATTACH.format("%%i"),
+        1,
+        "a loop goes through",
+    ),
+    "a loop in bash": (
+        "a.sh",
+        "for i in $(seq 1000000000); do wsl.exe --mount '\\\\.\\PHYSICALDRIVE'$i; done\n",
+        1,
+        "changes as the script runs",
+    ),
+    "a loop in Python": (
+        "a.py",
+        "import os\nfor i in range(10**9):\n    os.system(f'wsl --mount {i} --bare')\n",
+        1,
+        "a.py:3:5: ",
+    ),
+    "an entity of XML": ("a.xml", XML.format('"wsl"'), 2, "entities"),
+    "an entity that reads a file": (
+        "a.xml",
+        XML.format('SYSTEM "file:///etc/passwd"'),
+        2,
+        "entities",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "code", "said"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_script_without_end_is_refused_with_the_reason(tmp_path, name, text, code, said):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / name).write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-m", "baremount", "migrate", "--write", "--output", "new.nix", name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        preexec_fn=limited if os.name == "posix" else None,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in done.stdout + done.stderr
+    assert "internal error" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", name]
+    assert (tmp_path / name).read_text() == text
