@@ -11,7 +11,7 @@ from baremount.migrate import checks
 from baremount.migrate.inventory import WINDOWS_COMMAND
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
-from baremount.migrate.scripts.seen import NO_TYPE, own_directory
+from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
 
@@ -71,6 +71,8 @@ def with_file_system(disk: Disk, seen: Seen, given: Answers) -> Disk:
     if filesystem.mount_point.value is None and len(drives) == 1 and not seen.mounts:
         point = own_directory(seen.attachments[0], drives[0])
         filesystem = filesystem._replace(mount_point=point)
+        name = name_for(seen.attachments[0].name, point.value)
+        disk = disk._replace(name=Field(Known(name)))
     return disk._replace(filesystem=filesystem)
 
 
