@@ -21,6 +21,7 @@ from baremount.powershell.names import (
     parameters_of,
 )
 from baremount.powershell.outputs import Outputs
+from baremount.powershell.statements import TO_FILE, into_file, is_nothing
 from baremount.powershell.tree import (
     Command,
     Constant,
@@ -60,6 +61,8 @@ def pipeline(
         try:
             if isinstance(element, Command):
                 _command(evaluator, element, scope, stream, stage)
+                if names[index] == "Write-Output":
+                    _to_file(evaluator, element, scope, stage)
                 if any(r.operator in _TO_NOWHERE for r in element.redirections):
                     stage = Outputs()
             else:
@@ -70,6 +73,15 @@ def pipeline(
             outputs.merge(stage)
         else:
             stream = stage.stream(evaluator.spot(element))
+
+
+def _to_file(evaluator: Evaluator, element: Command, scope: Scope, stage: Outputs) -> None:
+    """`echo text > file`: a command of its own with the text as its input."""
+    for redirection in element.redirections:
+        if redirection.operator in TO_FILE and not is_nothing(redirection.target):
+            items = stage.stream(evaluator.spot(element))
+            evaluator.pipeline = (("Write-Output", "Out-File"), 1, tuple(items))
+            _command(evaluator, into_file(redirection), scope, items, Outputs())
 
 
 def _shown_name(node: Node) -> str:

@@ -15,9 +15,12 @@ from baremount.powershell.tree import (
     Broken,
     Chain,
     Command,
+    Constant,
     FormalParameter,
     Node,
     Pipeline,
+    Redirection,
+    Variable,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ _EXPRESSION: Final = re.compile(
     rf"[$({{\[{SINGLE}{DOUBLE}!,]|@[({{{SINGLE}{DOUBLE}]|\+|[{DASH}]|\.\d"
     rf"|{NUMBER.pattern}(?=\.\.|[^\w.\\/:-]|\Z)"
 )
+TO_FILE: Final = (">", ">>", "1>", "1>>")
 _ASSIGNMENT: Final = re.compile(rf"(?:[+*/%{DASH}]|\?\?)?=")
 _LABEL: Final = re.compile(r":\w+\s+(?=foreach|for|while|do|switch)", re.IGNORECASE)
 _NEXT_LINE_PIPE: Final = re.compile(r"(?:\s|#[^\r\n]*|<#.*?(?:#>|\Z))*\|(?!\|)", re.DOTALL)
@@ -177,10 +181,25 @@ def _first_element(parser: Parser) -> Node:
         text = "-=" if text[0] in DASH else text
         return Assignment((start, parser.at), node, text, value)
     parser.at = before
-    # What is written to a file or thrown away changes nothing about the values.
-    if arguments.redirections_after(parser):
-        return Pipeline((start, parser.at), (node,))
-    return node
+    redirections = arguments.redirections_after(parser)
+    if not redirections:
+        return node
+    # What is thrown away changes nothing about the values.
+    written = [r for r in redirections if r.operator in TO_FILE and not is_nothing(r.target)]
+    elements = (node, *(into_file(redirection) for redirection in written[:1]))
+    return Pipeline((start, parser.at), elements)
+
+
+def is_nothing(target: Node | None) -> bool:
+    """Whether a redirection goes to `$null`, or into another stream."""
+    return target is None or (isinstance(target, Variable) and target.name.lower() == "null")
+
+
+def into_file(redirection: Redirection) -> Command:
+    """The command that `> file` is short for."""
+    span, target = redirection.span, redirection.target
+    name = Constant(span, "Out-File")
+    return Command(span, "", name, (target,) if target is not None else (), ())
 
 
 def is_command(node: Node) -> bool:

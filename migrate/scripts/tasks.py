@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baremount.migrate.model import By
+    from baremount.powershell.values import Spot
     from baremount.scripts.facts import Fact, Script
 
 
@@ -37,14 +38,17 @@ class OldSetup:
             for script in scripts
             if any(isinstance(fact, Attachment | LinuxMount) for fact in script.facts)
         }
-        self.written = {
-            fact.origin.spot: file_name(known_end(fact.path))
-            for script in scripts
-            for fact in script.facts
-            if isinstance(fact, ScriptWritten) and writes_attaching(script, fact)
-        }
+        self.written: dict[Spot, str] = {}
         """The scripts that other scripts write, by the command that does so."""
-        self.attaching.update(self.written.values())
+        # What attaches, and what starts that.
+        for _ in range(2):
+            self.written = {
+                fact.origin.spot: file_name(known_end(fact.path))
+                for script in scripts
+                for fact in script.facts
+                if isinstance(fact, ScriptWritten) and self.writes_attaching(script, fact)
+            }
+            self.attaching.update(self.written.values())
         # A wrapper that starts such a script, and one that starts the wrapper.
         for _ in scripts:
             more = {
@@ -91,6 +95,14 @@ class OldSetup:
         """Whether a command starts one of the scripts that attach."""
         return isinstance(fact, ScriptStart) and file_name(known_end(fact.path)) in self.attaching
 
+    def writes_attaching(self, script: Script, written: ScriptWritten) -> bool:
+        """Whether a script that another one writes attaches or mounts disks, or starts that."""
+        return any(
+            isinstance(fact, Attachment | LinuxMount) or self.starts(fact)
+            for fact in script.facts
+            if fact.origin.spot == written.origin.spot
+        )
+
     def owns(self, script: Script, task: Task) -> bool:
         """Whether a task attaches disks: by itself, or by a script that is at hand."""
         spot = task.origin.spot
@@ -120,14 +132,6 @@ class OldSetup:
             or (isinstance(fact, TaskStart | TaskRemoval) and self.has_task(fact))
             for fact in script.facts
         )
-
-
-def writes_attaching(script: Script, written: ScriptWritten) -> bool:
-    """Whether a script that another one writes attaches or mounts disks."""
-    return any(
-        isinstance(fact, Attachment | LinuxMount) and fact.origin.spot == written.origin.spot
-        for fact in script.facts
-    )
 
 
 def task_key(name: str) -> str:

@@ -31,6 +31,8 @@ WAYS = {
     "here-string in a pipe": f"@'\n{ATTACH}\n'@ | Out-File -FilePath C:\\t\\a.ps1 -Encoding utf8\n",
     "lines": f"$l = '$x = 2', '{ATTACH}'\n$l | Set-Content -LiteralPath C:\\t\\a.ps1\n",
     "New-Item": f"New-Item -Path C:\\t\\a.ps1 -Value '{ATTACH}' -Force | Out-Null\n",
+    "redirection": f"'{ATTACH}' > C:\\t\\a.ps1\n",
+    "echo": f"echo '{ATTACH}' > C:\\t\\a.ps1\n",
     ".NET": f"[IO.File]::WriteAllText('C:\\t\\a.ps1', '{ATTACH}')\n",
     "a variable in the text": f'$n = 2\nSet-Content C:\\t\\a.ps1 "{ATTACH[:-8]}$n --bare"\n',
 }  # fmt: skip
@@ -56,6 +58,13 @@ def test_a_batch_file_that_is_written_is_read_as_one(home):
     found = plan(home, f"{text} | Set-Content C:\\t\\a.cmd\n" + BATCH_TASK.format("C:\\t\\a.cmd"))
     assert ("start of C:\\t\\a.cmd", "dropped") in fates(found)
     assert "Remove-Item 'C:\\t\\a.cmd'" in commands(found)
+
+
+def test_a_written_starter_of_a_written_script_goes_with_it(home):
+    starter = "'powershell -File C:\\t\\a.ps1' > C:\\t\\now.cmd\n"
+    found = plan(home, starter + WAYS["redirection"])
+    assert ("writing of C:\\t\\now.cmd", "dropped") in fates(found)
+    assert "Remove-Item 'C:\\t\\now.cmd'" in commands(found)
 
 
 def test_a_folder_that_is_not_known_still_joins_task_and_script(home):
