@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import invoking, members, methods, operators
 from baremount.powershell.conversion import to_text, truth
+from baremount.powershell.disks import one_by_one, picked
 from baremount.powershell.jumps import Broke, Continued
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.scope import Binding
@@ -97,7 +98,7 @@ def for_each(
     if isinstance(begin, ScriptBlockValue):
         _run(evaluator, begin, None, outputs)
     process = [block for block in blocks if block is not begin and block is not end]
-    for item in stream if stream is not None else [None]:
+    for item in one_by_one(stream) if stream is not None else [None]:
         evaluator.step()
         outer = evaluator.frames
         evaluator.frames = (*outer, evaluator.frame("iteration", "_", call.spot))
@@ -163,7 +164,9 @@ def _picked(call: Call, items: list[Value]) -> list[Value]:
     """What -First, -Last, -Skip and -Index leave; unknown where the number of items is."""
     picks = {name: call.parameter(name) for name in ("First", "Last", "Skip", "Index")}
     given = {name: value for name, value in picks.items() if value is not None}
-    if not given or (len(items) == 1 and isinstance(items[0], DiskQuery)):
+    if given and len(items) == 1 and isinstance(items[0], DiskQuery):
+        return [picked(items[0], call.spot)]
+    if not given:
         return items
     if any(isinstance(item, (UnknownValue, DiskQuery)) for item in items):
         if len(items) == 1:

@@ -11,9 +11,11 @@ from baremount.powershell.values import (
     DiskProperty,
     DiskQuery,
     Filters,
+    PsArray,
     Text,
     UnknownValue,
     Value,
+    items_of,
     text_of,
 )
 
@@ -91,6 +93,8 @@ def compared(left: Value, operator: str, right: Value, spot: Spot) -> Value:
     left_property = single_property(left)
     if left_property is None:
         right_property = single_property(right)
+        if right_property is not None and operator in ("contains", "icontains", "ccontains"):
+            return compared(right, "in", left, spot)
         base = operator if operator == "contains" else operator.lstrip("ic")
         if right_property is None or base not in ("eq", "ne", "gt", "lt", "ge", "le"):
             return None
@@ -106,6 +110,11 @@ def compared(left: Value, operator: str, right: Value, spot: Spot) -> Value:
     if isinstance(right, UnknownValue):
         return Filters((right,))
     bare = operator[1:] if operator[0] == "i" and operator != "in" else operator
+    if bare in ("in", "cin"):
+        listed: list[Value] = right.items if isinstance(right, PsArray) else [right]
+        if not all(isinstance(item, (str, int)) for item in listed):
+            return UnknownValue("it is compared with a list that is not known", spot)
+        bare, right = ("eq", listed[0]) if len(listed) == 1 else ("in", PsArray(listed))
     condition = DiskFilter(
         left_property.property, bare, _plain(left_property, right), left_property.trimmed, spot
     )
@@ -122,6 +131,63 @@ def single_property(value: Value) -> DiskProperty | None:
         is_path = len(value.parts) == 2 and value.parts[0] == DRIVE
         if is_path and isinstance(value.parts[1], DiskProperty):
             return value.parts[1]
+    return None
+
+
+def either(left: Value, right: Value) -> Filters | None:
+    """`-or` of two conditions that a property is equal to something: to one of a list."""
+    sides = []
+    for side in (left, right):
+        only = (
+            side.conditions[0] if isinstance(side, Filters) and len(side.conditions) == 1 else None
+        )
+        if not isinstance(only, DiskFilter) or only.operator not in ("eq", "in"):
+            return None
+        sides.append(only)
+    first, second = sides
+    if (first.property, first.trimmed) != (second.property, second.trimmed):
+        return None
+    listed = [*items_of(first.value), *items_of(second.value)]
+    if not all(isinstance(item, (str, int)) for item in listed):
+        return None
+    return Filters((first._replace(operator="in", value=PsArray(listed)),))
+
+
+def one_by_one(items: list[Value]) -> list[Value]:
+    """The items that a loop goes through: of disks with one of several serial numbers, each."""
+    found: list[Value] = []
+    for item in items:
+        found += each_of(item) if isinstance(item, DiskQuery) else [item]
+    return found
+
+
+def each_of(disk: DiskQuery) -> list[DiskQuery]:
+    """A query for each value of the list that a property is compared with."""
+    listed = several(disk)
+    if listed is None:
+        return [disk]
+    others = tuple(condition for condition in disk.filters if condition is not listed)
+    return [
+        DiskQuery(disk.source, (*others, listed._replace(operator="eq", value=value)))
+        for value in items_of(listed.value)
+    ]
+
+
+def picked(disk: DiskQuery, spot: Spot) -> DiskQuery:
+    """One of the disks of a query, whichever comes first."""
+    listed = several(disk)
+    if listed is None:
+        return disk
+    others = tuple(condition for condition in disk.filters if condition is not listed)
+    one = UnknownValue("one of several disks, in no certain order", spot)
+    return DiskQuery(disk.source, (*others, one))
+
+
+def several(disk: DiskQuery) -> DiskFilter | None:
+    """The condition by which a query finds one disk for each value of a list."""
+    for condition in disk.filters:
+        if isinstance(condition, DiskFilter) and condition.operator == "in":
+            return condition
     return None
 
 

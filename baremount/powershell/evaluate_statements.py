@@ -11,6 +11,7 @@ from baremount.powershell import assigning, branching, evaluate_commands
 from baremount.powershell.calls import Condition
 from baremount.powershell.casting import cast
 from baremount.powershell.conversion import equal, to_text, truth
+from baremount.powershell.disks import one_by_one
 from baremount.powershell.jumps import Broke, Continued, Exited, Jumped, Returned
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.patterns import compiled, like
@@ -191,7 +192,7 @@ def _foreach(evaluator: Evaluator, node: Foreach, scope: Scope, outputs: Outputs
         value = UnknownValue(items.reason, items.spot)
         _unknown_rounds(evaluator, node, node.body, scope, outputs, condition, value)
         return
-    rounds = items_of(items)
+    rounds = one_by_one(items_of(items))
     if len(rounds) > MAX_ROUNDS:
         evaluator.problem(node.span, f"a loop of more than {MAX_ROUNDS:,} rounds is not followed")
         rounds = [UnknownValue("one of very many", spot)]

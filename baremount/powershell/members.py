@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.powershell.conversion import to_text
-from baremount.powershell.disks import disk_property
+from baremount.powershell.disks import disk_property, picked
 from baremount.powershell.values import (
     Character,
     DiskProperty,
@@ -85,13 +85,18 @@ def element(base: Value, index: Value, spot: Spot) -> Value:
     if isinstance(index, PsArray) and isinstance(base, (str, PsArray)):
         return PsArray([element(base, each, spot) for each in index.items])
     if isinstance(index, int) and not isinstance(index, bool):
+        if isinstance(base, PsArray) and len(base.items) == 1:
+            only = base.items[0]
+            # A query may be any number of disks.
+            if isinstance(only, DiskQuery):
+                return picked(only, spot)
         if isinstance(base, PsArray):
             inside = -len(base.items) <= index < len(base.items)
             return base.items[index] if inside else None
         if isinstance(base, str):
             return Character(base[index]) if -len(base) <= index < len(base) else None
         if isinstance(base, DiskQuery):
-            return base
+            return picked(base, spot)
         if index in (0, -1) and isinstance(base, PsObject):
             return base
     return UnknownValue("an element that is not known", spot)

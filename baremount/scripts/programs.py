@@ -17,7 +17,7 @@ from baremount.scripts.facts import Attachment, Detachment, ScriptStart, ScriptW
 from baremount.scripts.linux_command import read_mount, reads_script, shell_text
 from baremount.scripts.powershell_program import PROGRAMS, RunFile, invocation, joined
 from baremount.scripts.schtasks import read_schtasks
-from baremount.scripts.wsl_command import Inner, read_wsl
+from baremount.scripts.wsl_command import Inner, read_wsl, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +65,8 @@ class Programs:
         `piped` is the text that it reads.
         """
         if name == "wsl":
-            yield from self._wsl(words, origin, doubt, piped)
+            for each in variants(words):
+                yield from self._wsl(each, origin, doubt, piped)
         elif name in PROGRAMS:
             yield from self._powershell(name, words, origin, elevated=elevated)
         elif name == "schtasks":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from baremount.powershell.disks import each_of, several
 from baremount.powershell.values import (
     DiskFilter,
     DiskProperty,
@@ -157,6 +158,18 @@ def _first_reason(value: Value) -> str:
         if isinstance(part, PsObject) and part.call is not None:
             return f"what `{part.call.name}` gives is not known"
     return ""
+
+
+def variants(words: Sequence[Value]) -> list[list[Value]]:
+    """The words once for each disk, where they name one of several that a list gives."""
+    for at, word in enumerate(words):
+        hole = _hole(word)
+        if hole is not None and several(hole.disk) is not None:
+            path = word.parts[:-1] if isinstance(word, Text) else ()
+            found = [hole._replace(disk=disk) for disk in each_of(hole.disk)]
+            each = [Text((*path, item)) if path else item for item in found]
+            return [[*words[:at], item, *words[at + 1 :]] for item in each]
+    return [list(words)]
 
 
 def _hole(value: Value) -> DiskProperty | None:

@@ -123,6 +123,37 @@ def test_what_is_started(text, expected):
     assert lines(twin) == lines(found)
 
 
+EITHER = "? {{ $_.{0} -eq {1} -or $_.SerialNumber -eq 'B' }}"
+MOUNT_IT = f'wsl --mount "{DRIVE}$($d.Number)" --bare'
+WANTED = "? { 'A', 'B' -contains $_.SerialNumber }"
+SEVERAL = {
+    "in a pipe": f"Get-Disk | ? SerialNumber -in A, B | % {{ $d = $_; {MOUNT_IT} }}",
+    "contained": f"$d = Get-Disk | {WANTED}\n{MOUNT_IT}",
+    "either": f"$a = 'A'\n$d = Get-Disk | {EITHER.format('SerialNumber', '$a')}\n{MOUNT_IT}",
+    "in a loop": f"foreach ($d in Get-Disk | {WANTED}) {{ {MOUNT_IT} }}",
+    "tested": f"foreach ($d in Get-Disk) {{ if ($d.SerialNumber -in 'A', 'B') {{ {MOUNT_IT} }} }}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SEVERAL.values(), ids=SEVERAL)
+def test_a_list_of_serial_numbers_is_a_disk_each(text):
+    assert lines(read(text)) == ["attach serial A bare", "attach serial B bare"]
+
+
+@pytest.mark.parametrize("pick", [" | select -First 1", " | select -Last 1"])
+def test_one_of_a_list_of_serial_numbers_is_none_of_them(pick):
+    text = f"$d = Get-Disk | ? SerialNumber -in A, B{pick}\n{MOUNT_IT}"
+    (fact,) = read(text).facts
+    assert (fact.disk.key, "in no certain order" in fact.disk.reason) == ("unknown", True)
+    (fact,) = read(f"$d = @(Get-Disk | ? SerialNumber -in A, B)[0]\n{MOUNT_IT}").facts
+    assert fact.disk.key == "unknown"
+    (fact,) = read(f"$d = Get-Disk | {EITHER.format('Number', 2)}\n{MOUNT_IT}").facts
+    assert fact.disk.key == "unknown"
+    assert lines(read(f"$d = Get-Disk | ? SerialNumber -in A{pick}\n{MOUNT_IT}")) == [
+        "attach serial A bare"
+    ]
+
+
 def test_a_value_that_is_not_known_goes_into_the_other_language():
     (fact,) = read("$d = Read-Host\nwsl -u root -- sh -c \"mount $d '/b c'\"\n").facts
     assert isinstance(fact.device, UnknownValue)
