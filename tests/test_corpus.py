@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -73,6 +74,13 @@ def work(case: Path, tmp_path: Path) -> Path:
 
 def test_there_are_cases() -> None:
     assert len(CASES) >= 30
+
+
+def test_the_table_of_constructs_names_cases() -> None:
+    table = read_text(CORPUS / "README.md").partition("## Which case")[2]
+    named = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", table))
+    assert len(named) >= 50
+    assert named - set(CASES) == set()
 
 
 def test_report(case: Path, work: Path) -> None:

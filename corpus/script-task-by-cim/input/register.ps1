@@ -1,11 +1,15 @@
-# The same as the task in the settings of the old laptop.
-$parameters = @{
-    Action    = New-ScheduledTaskAction -Execute 'wsl.exe' -Argument '--mount \\.\PHYSICALDRIVE1 --bare'
-    Trigger   = New-ScheduledTaskTrigger -AtLogOn
-    Principal = New-ScheduledTaskPrincipal -GroupId 'BUILTIN\Administrators' -RunLevel Highest
-}
-$definition = New-ScheduledTask @parameters
-$definition | Register-ScheduledTask -TaskName 'External disk' -TaskPath '\Disks' | Out-Null
-Start-ScheduledTask -TaskPath '\Disks\' -TaskName 'External disk'
+# WSL forgets the disk at logoff, so attach it at each unlocking.
+$class = Get-CimClass -Namespace Root/Microsoft/Windows/TaskScheduler -ClassName MSFT_TaskSessionStateChangeTrigger
+$unlock = New-CimInstance -CimClass $class -Property @{ StateChange = 8; UserId = "$env:USERDOMAIN\$env:USERNAME" } -ClientOnly
 
-wsl -u root -e mount -t exfat -o uid=1000,gid=100 UUID=64A5-F009 /mnt/stick
+$command = '$d = Get-PhysicalDisk -SerialNumber S64DNX0T412345B; wsl --mount \\.\PHYSICALDRIVE$($d.DeviceId) --bare'
+$action = New-ScheduledTaskAction -Execute powershell.exe -Argument "-NoProfile -WindowStyle Hidden -Command `"$command`""
+$principal = New-ScheduledTaskPrincipal -UserId $env:USERNAME -RunLevel Highest
+$task = New-ScheduledTask -Action $action -Principal $principal -Trigger $unlock
+
+Invoke-CimMethod -Namespace Root/Microsoft/Windows/TaskScheduler -ClassName PS_ScheduledTask -MethodName RegisterByObject -Arguments @{
+    InputObject = $task
+    TaskName    = 'Dock disk'
+    TaskPath    = '\'
+    Force       = $true
+} | Out-Null
