@@ -33,7 +33,6 @@ _EXPRESSION: Final = re.compile(
 TO_FILE: Final = (">", ">>", "1>", "1>>")
 _ASSIGNMENT: Final = re.compile(rf"(?:[+*/%{DASH}]|\?\?)?=")
 _LABEL: Final = re.compile(r":\w+\s+(?=foreach|for|while|do|switch)", re.IGNORECASE)
-_NEXT_LINE_PIPE: Final = re.compile(r"(?:\s|#[^\r\n]*|<#.*?(?:#>|\Z))*\|(?!\|)", re.DOTALL)
 _NAMED_BLOCK: Final = re.compile(r"(begin|process|end|dynamicparam)\s*\{", re.IGNORECASE)
 
 
@@ -149,10 +148,8 @@ def pipeline(parser: Parser) -> Node:
         before = parser.at
         parser.skip()
         if parser.peek() in ("\r", "\n"):
-            continued = _NEXT_LINE_PIPE.match(parser.text, parser.at)
-            parser.at = continued.end() - 1 if continued else before
-            if not continued:
-                break
+            # The pipe may stand in front of the next line.
+            parser.skip_lines()
         if parser.peek() != "|" or parser.peek(2) == "||":
             parser.at = before
             break

@@ -31,6 +31,7 @@ TEXTS = {
     "patterns": f"$x = '{'a' * 1900}' -match 'a*a*a*a*b' -or '{'a' * 50}' -match '(a+)+$'\nwsl end",
     "digits": "$x = " + "9" * DEEP + "\nwsl end",
     "JSON": "$x = '" + "[" * DEEP + "' | ConvertFrom-Json\nwsl end",
+    "number signs": "wsl first\n" + "#" * DEEP + "\n" + "# " * DEEP + "\n$x = 1\nwsl end",
 }
 
 
