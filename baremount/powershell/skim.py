@@ -13,24 +13,33 @@ from baremount.powershell.lexemes import DOUBLE, SINGLE, here_string_end
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A run of plain characters is passed over first: one search tries all that follows everywhere.
-_CODE: Final = re.compile(
-    rf"""
-    [^{SINGLE}{DOUBLE}@<\#`$({{\[)}}\];\r\n]*
-    (?:
-    (?P<string>
-        [{SINGLE}](?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*[{SINGLE}]
-      | [{DOUBLE}](?:[^{DOUBLE}`$]|`.|[{DOUBLE}][{DOUBLE}]|\$(?![({{]))*[{DOUBLE}]
-    )
-  | (?P<line>[;\r\n])
-  | (?P<open>[({{\[])
+# What has no bracket and no end of a line in it is passed over in one go, up to this many pieces.
+_PIECES: Final = 200
+_PLAIN: Final = rf"""
+    [^{SINGLE}{DOUBLE}@<\#`$({{\[)}}\]%s]+
+  | [{SINGLE}](?:[^{SINGLE}]|[{SINGLE}][{SINGLE}])*[{SINGLE}]
+  | [{DOUBLE}](?:[^{DOUBLE}`$]|`.|[{DOUBLE}][{DOUBLE}]|\$(?![({{]))*[{DOUBLE}]
+  | \$(?:\{{[^}}]*\}}|(?!\{{))
+  | <(?!\#) | @(?![{SINGLE}{DOUBLE}])
+  | <\#.*?(?:\#>|\Z) | (?<![^\s;(){{}}|,&=])\#[^\r\n]*
+  | `(?:\r\n|.)
+"""
+_TOKEN: Final = rf"""
+    (?P<open>[({{\[])
   | (?P<close>[)}}\]])
-  | (?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){{}}|,&=])\#[^\r\n]*)
   | (?P<here>@[{SINGLE}{DOUBLE}][^\S\r\n]*(?:\r\n|\r|\n))
   | (?P<quote>[{DOUBLE}])
-  | (?P<other>`(?:\r\n|.)|\$\{{[^}}]*\}}|.)
-    )
-    """,
+"""
+_TOP: Final = re.compile(
+    rf"(?:{_PLAIN}){{0,{_PIECES}}}(?:(?P<line>[;\r\n])|{_TOKEN})?" % r";\r\n",
+    re.VERBOSE | re.DOTALL,
+)
+_SIMPLE: Final = rf"[^{SINGLE}{DOUBLE}\#`({{\[)}}\]]*"
+_INSIDE: Final = re.compile(
+    rf"""
+    (?:{_PLAIN} | \({_SIMPLE}\) | \{{{_SIMPLE}\}} | \[{_SIMPLE}\]){{0,{_PIECES}}}(?:{_TOKEN})?
+    """
+    % "",
     re.VERBOSE | re.DOTALL,
 )
 _IN_STRING: Final = re.compile(
@@ -46,7 +55,7 @@ Token = tuple[str, int, int]
 
 
 def structure(text: str, at: int = 0) -> Iterator[Token]:
-    """The brackets, line ends and `;` from `at` on that are part of the code."""
+    """The outermost brackets from `at` on, and the line ends and `;` outside of them."""
     opened: list[str] = []
     end = len(text)
     while at < end:
@@ -60,27 +69,31 @@ def structure(text: str, at: int = 0) -> Iterator[Token]:
             elif found.lastgroup == "open":
                 opened.append("(")
             continue
-        found = _CODE.match(text, at)
+        found = (_INSIDE if opened else _TOP).match(text, at)
         if found is None:
             return
-        at = found.end()
         kind = found.lastgroup
-        start = found.start(kind) if kind else at
-        if kind == "line":
-            yield text[start], start, len(opened)
+        before, at = at, found.end()
+        if kind is None:
+            # What begins none of these, such as `#` in a word.
+            at += at == before
+        elif kind == "line":
+            yield text[at - 1], at - 1, 0
         elif kind == "open":
-            yield text[start], start, len(opened)
-            opened.append(text[start])
+            if not opened:
+                yield text[at - 1], at - 1, 0
+            opened.append(text[at - 1])
         elif kind == "close":
-            if opened and opened[-1] == _CLOSERS[text[start]]:
+            if opened and opened[-1] == _CLOSERS[text[at - 1]]:
                 opened.pop()
-                yield text[start], start, len(opened)
+                if not opened:
+                    yield text[at - 1], at - 1, 0
             else:
-                yield text[start], start, -1
+                yield text[at - 1], at - 1, -1
         elif kind == "quote":
             opened.append(_STRING)
         elif kind == "here":
-            ends = here_string_end(text, at, text[start + 1] in DOUBLE)
+            ends = here_string_end(text, at, text[found.start(kind) + 1] in DOUBLE)
             if ends is None:
                 return
             at = ends[1]

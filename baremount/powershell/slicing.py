@@ -12,50 +12,45 @@ from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import definitions, statements
 from baremount.powershell.relevance import marks_in
-from baremount.powershell.skim import structure
 from baremount.powershell.tree import Block
+from baremount.powershell.units import units_of
 
 if TYPE_CHECKING:
     from baremount.powershell.parser import Parser
     from baremount.powershell.tree import Node, Span
 
-_NAMED_BLOCKS: Final = re.compile(
-    r"^\s*(?:begin|process|end|dynamicparam)\s*\{", re.IGNORECASE | re.MULTILINE
-)
+# The script comes in lower case to all of these.
+_NAMED_BLOCKS: Final = re.compile(r"\n[^\S\n]*(?:begin|process|end|dynamicparam)\s*\{")
 # A file that is taken in may define whatever is called later on.
-_TAKES_IN: Final = re.compile(
-    r"(?:^|[;{(])[^\S\n]*\.[^\S\n]+\S|Import-Module|\bipmo\b", re.IGNORECASE | re.MULTILINE
-)
-_GOES_ON: Final = re.compile(r"(?:[|,=+*/%&({\[`-]|[-]\w+|\b(?:else|try|do|finally|in))\s*$")
-_BELONGS_BEFORE: Final = re.compile(
-    r"\s*(?:[{|).\]}]|(?:else|elseif|catch|finally|while|until)\b|\Z)", re.IGNORECASE
-)
-_DEFINES: Final = re.compile(r"\s*(?:function|filter)\s+(?:\w+:)?([^\s{(]+)", re.IGNORECASE)
+_TAKES_IN: Final = re.compile(r"\.[^\S\n]+\S")
+_IMPORTS: Final = ("import-module", "ipmo")
+_DEFINES: Final = re.compile(r"[\s;]*(?:function|filter)\s+(?:\w+:)?([^\s{(]+)")
+_WORD: Final = re.compile(r"\w[\w-]*")
 _USED: Final = re.compile(r"[$@]\{?(?:\w+:)?(\w+)")
 _SET: Final = re.compile(
     r"\$\{?(?:\w+:)?(\w+)\}?(?:(?:\.\w+|\[[^\]\n]*\])*\s*(?:[-+*/%]|\?\?)?=(?!=)"
-    r"|\s*(?:\+\+|--|,)|\s+in\b|\.\w+\()",
-    re.IGNORECASE,
+    r"|\s*(?:\+\+|--|,)|\s+in\b|\.\w+\()"
 )
 # `[array]::Reverse($x)` changes what it is given.
 _CHANGED: Final = re.compile(r"\[array\]::\w+\(\s*\$(\w+)")
 _ALWAYS: Final = re.compile(
-    r"\s*(?:exit|return|throw|break|param)\b|(?:Set|New)-Variable|(?:Out|Pipeline)Variable"
-    r"|Tee-Object|Set-Alias|New-Alias|\bsv\s",
-    re.IGNORECASE,
+    r"[\s;]*(?:exit|return|throw|break|param)\b|(?:set|new)-variable|(?:out|pipeline)variable"
+    r"|tee-object|set-alias|new-alias|\bsv\s"
 )
 
 
 def relevant_block(parser: Parser) -> Block:
     """The script's parameters and those of its statements that matter."""
     text = parser.text
-    if _NAMED_BLOCKS.search(text) or _TAKES_IN.search(text):
+    # Some letters change their length with their case; offsets must stay.
+    lower = text.lower() if text.isascii() else "".join(map(_lower, text))
+    if _NAMED_BLOCKS.search("\n" + lower) or _takes_in_files(lower):
         return statements.block_until(parser, "")
     parser.enter()
     parser.skip_separators()
     parameters = definitions.param_block(parser)
     found: list[Node] = []
-    for start, end in _relevant(text, _units(text, parser.at)):
+    for start, end in _relevant(lower, parser.at):
         if parser.at >= end:
             continue
         parser.at = max(parser.at, start)
@@ -68,35 +63,22 @@ def relevant_block(parser: Parser) -> Block:
     return Block((0, len(text)), parameters, tuple(found))
 
 
-def _units(text: str, start: int) -> list[Span]:
-    """The text from `start` on, cut between statements; never within one."""
-    cuts: list[int] = []
-    before = start
-    for piece, at, depth in structure(text, start):
-        if depth == 0 and piece in "\r\n;":
-            if not text[before:at].strip():
-                continue
-            before = at + 1
-            cuts.append(before)
-    units: list[Span] = []
-    begin = start
-    for index, cut in enumerate(cuts):
-        following = text[cut : cuts[index + 1]] if index + 1 < len(cuts) else text[cut:]
-        line = text[cuts[index - 1] if index else start : cut - 1]
-        if _GOES_ON.search(line) or _BELONGS_BEFORE.match(following):
-            continue
-        units.append((begin, cut))
-        begin = cut
-    units.append((begin, len(text)))
-    return units
+def _takes_in_files(lower: str) -> bool:
+    """Whether a `.` with a blank after it begins a statement, or a module is imported."""
+    for found in _TAKES_IN.finditer(lower):
+        before = found.start()
+        while before and lower[before - 1] != "\n" and lower[before - 1].isspace():
+            before -= 1
+        if not before or lower[before - 1] in "\n;{(":
+            return True
+    return any(name in lower for name in _IMPORTS)
 
 
-def _relevant(text: str, units: list[Span]) -> list[Span]:
-    # Some letters change their length with their case; offsets must stay.
-    lower = text.lower() if text.isascii() else "".join(map(_lower, text))
+def _relevant(lower: str, after: int) -> list[Span]:
     marks = marks_in(lower)
     if not marks:
         return []
+    units = units_of(lower, after)
     acting: set[int] = set()
     at = 0
     for index, (start, end) in enumerate(units):
@@ -104,28 +86,49 @@ def _relevant(text: str, units: list[Span]) -> list[Span]:
             at += 1
         if (
             (at < len(marks) and marks[at] < end)
-            or _ALWAYS.match(text, start, end)
-            or ("variable" in lower[start:end] and _ALWAYS.search(text, start, end))
+            or _ALWAYS.match(lower, start, end)
+            or ("variable" in lower[start:end] and _ALWAYS.search(lower, start, end))
         ):
             acting.add(index)
     defined: dict[str, list[int]] = {}
     for index, (start, end) in enumerate(units):
-        definition = _DEFINES.match(lower, start, end)
-        if definition:
-            defined.setdefault(definition[1], []).append(index)
-    waiting = [name for name, places in defined.items() if acting.intersection(places)]
-    called = set(waiting)
-    while waiting:
-        name = waiting.pop()
-        for index, (start, end) in enumerate(units):
-            if index not in acting and lower.find(name, start, end) >= 0:
-                acting.add(index)
-                own = _DEFINES.match(lower, start, end)
-                if own and own[1] not in called:
-                    called.add(own[1])
-                    waiting.append(own[1])
+        name = _defined(lower, start, end)
+        if name is not None:
+            defined.setdefault(name, []).append(index)
+    if "" in defined:
+        return [(after, len(lower))]
+    _add_callers(lower, units, acting, defined)
     kept = _with_needs(lower, units, acting, defined)
     return [units[index] for index in sorted(kept)]
+
+
+def _defined(lower: str, start: int, end: int) -> str | None:
+    """The function that a unit defines: the last word of its name, empty without any."""
+    definition = _DEFINES.match(lower, start, end)
+    if definition is None:
+        return None
+    words: list[str] = _WORD.findall(definition[1])
+    return words[-1] if words else ""
+
+
+def _add_callers(
+    lower: str, units: list[Span], acting: set[int], defined: dict[str, list[int]]
+) -> None:
+    """Add the units that name a function which acts, and those that name these."""
+    waiting = [name for name, places in defined.items() if acting.intersection(places)]
+    if not waiting:
+        return
+    callers: dict[str, list[int]] = {}
+    for index, (start, end) in enumerate(units):
+        for name in defined.keys() & _WORD.findall(lower, start, end):
+            callers.setdefault(name, []).append(index)
+    while waiting:
+        for index in callers.pop(waiting.pop(), ()):
+            if index not in acting:
+                acting.add(index)
+                own = _defined(lower, *units[index])
+                if own is not None:
+                    waiting.append(own)
 
 
 def _lower(character: str) -> str:
@@ -151,7 +154,7 @@ def _with_needs(
     while waiting:
         start, end = units[waiting.pop()]
         needed = [setters.pop(name, ()) for name in set(_USED.findall(lower, start, end))]
-        named = [name for name in defined if lower.find(name, start, end) >= 0]
+        named = defined.keys() & _WORD.findall(lower, start, end)
         needed += [defined.pop(name) for name in named]
         for index in (index for places in needed for index in places):
             if index not in kept:

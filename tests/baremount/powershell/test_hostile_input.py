@@ -31,13 +31,22 @@ TEXTS = {
     "patterns": f"$x = '{'a' * 1900}' -match 'a*a*a*a*b' -or '{'a' * 50}' -match '(a+)+$'\nwsl end",
     "digits": "$x = " + "9" * DEEP + "\nwsl end",
     "JSON": "$x = '" + "[" * DEEP + "' | ConvertFrom-Json\nwsl end",
+    "blank lines": "wsl first" + "\n" * 900_000 + "wsl end",
+    "lines of blanks": "wsl first" + " \n" * 400_000 + "wsl end",
+    "separators": "wsl first" + ";" * 400_000 + "wsl end",
+    "functions": "".join(f"function f{n} {{ wsl x }}\n" for n in range(20_000)) + "wsl end",
     "number signs": "wsl first\n" + "#" * DEEP + "\n" + "# " * DEEP + "\n$x = 1\nwsl end",
+    "stops": "wsl first\n" + "# " + " . ." * 200_000 + "\nwsl end",
+    "pairs of brackets": "$x = @(" + "()," * DEEP + "1)\nwsl end",
+    "dollars": "wsl first\n#" + "$" * 900_000 + "\nwsl end",
+    "strings in a row": "wsl first\n#\n'" + "''" * 400_000 + "'\nwsl end",
 }
 
 
+@pytest.mark.parametrize("everything", [True, False], ids=["everything", "relevant"])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_the_last_command_is_found(text: str) -> None:
-    run = run_script(Source.from_bytes("x.ps1", text.encode()), everything=True)
+def test_the_last_command_is_found(text: str, *, everything: bool) -> None:
+    run = run_script(Source.from_bytes("x.ps1", text.encode()), everything=everything)
     ends = [call for call in run.calls if call.native() == ("end",)]
     assert ends or run.problems
     if not text.startswith(("{", "if", "$h", '$x = "')):
