@@ -63,15 +63,26 @@ else:
 
     def _arguments(cls: type, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """The fields' values, or the error that a call of a function would give."""
-        given = dict(zip(cls._fields, values, strict=False))
-        wrong = [name for name in named if name in given or name not in cls._fields]
-        if len(values) > len(cls._fields) or wrong:
-            raise TypeError(f"{cls.__name__}: unexpected or repeated arguments {wrong or values}")
-        given = {**cls._field_defaults, **given, **named}
-        missing = [name for name in cls._fields if name not in given]
+        defaults = cls._field_defaults
+        lacking = len(cls._fields) - len(values)
+        if not named and 0 < lacking <= len(defaults):
+            return (*values, *tuple(defaults.values())[-lacking:])
+        filled = list(values)
+        missing = []
+        for field in cls._fields[len(values) :]:
+            if field in named:
+                filled.append(named.pop(field))
+            elif field in defaults:
+                filled.append(defaults[field])
+            else:
+                missing.append(field)
+        # What is left of the names is given twice, or there is no such field.
+        if named or lacking < 0:
+            wrong = list(named) or values
+            raise TypeError(f"{cls.__name__}: unexpected or repeated arguments {wrong}")
         if missing:
             raise TypeError(f"{cls.__name__}: no value for {', '.join(missing)}")
-        return tuple(given[name] for name in cls._fields)
+        return tuple(filled)
 
     class Record(metaclass=_RecordType):
         """The base of all records; see the module."""
