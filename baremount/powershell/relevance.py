@@ -46,7 +46,7 @@ def marks_in(lower: str) -> list[int]:
 def may_be_marked(text: str) -> bool:
     """Whether one of the names stands anywhere in a text, if only as part of a word."""
     lower = text.lower()
-    return any(name in lower for name in (*_PARTS, *_WORDS))
+    return any(name in lower for name in (*_WORDS, *_PARTS))
 
 
 def _goes_on(lower: str, at: int) -> bool:

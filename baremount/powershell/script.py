@@ -27,6 +27,8 @@ class Script:
         """The place of a span in the file."""
         if self._fixed is not None:
             return self._fixed
+        if self._ascii:
+            return Spot(self.source, *span)
         return Spot(self.source, self.byte_offset(span[0]), self.byte_offset(span[1]))
 
     def byte_offset(self, offset: int) -> int:
