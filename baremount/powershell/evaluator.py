@@ -129,5 +129,6 @@ class Evaluator:
             return ""
         tree = self._trees.get(id(self.script))
         if tree is None:
-            tree = self._trees[id(self.script)] = Tree(self.script.source.content)
+            content = self.script.source.content[: self.script.byte_offset(self.script.end)]
+            tree = self._trees[id(self.script)] = Tree(content)
         return tree.doubt(self.script.byte_offset(start), self.script.byte_offset(end))

@@ -98,6 +98,7 @@ def parse(
         place = source.place(script.byte_offset(min(problem.at, len(script.text))))
         problems.append(Problem(place.path, place.line, place.column, problem.reason))
         return None
+    script.end = body.span[1]
     for broken in parser.broken:
         place = source.place(script.byte_offset(broken.span[0]))
         message = f"this statement is not understood ({broken.reason}) and is passed over"

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 class Script:
     """The text of a source, decoded, and spots for spans of characters."""
 
-    __slots__ = ("_ascii", "_fixed", "source", "text")
+    __slots__ = ("_ascii", "_fixed", "end", "source", "text")
 
     def __init__(self, source: Source, text: str, fixed: Spot | None = None) -> None:
         """`fixed` is the spot of everything in a script that stands in no file."""
         self.source = source
         self.text = text
+        self.end = len(text)
+        """Where that part of the text ends which is followed."""
         self._ascii = text.isascii()
         self._fixed = fixed
 

@@ -40,7 +40,7 @@ _ALWAYS: Final = re.compile(
 
 
 def relevant_block(parser: Parser) -> Block:
-    """The script's parameters and those of its statements that matter."""
+    """The script's parameters and those of its statements that matter; ends with the last."""
     text = parser.text
     # Some letters change their length with their case; offsets must stay.
     lower = text.lower() if text.isascii() else "".join(map(_lower, text))
@@ -60,7 +60,7 @@ def relevant_block(parser: Parser) -> Block:
                 break
             found.append(statements.recovering(parser))
     parser.leave()
-    return Block((0, len(text)), parameters, tuple(found))
+    return Block((0, parser.at), parameters, tuple(found))
 
 
 def _takes_in_files(lower: str) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from baremount.powershell.relevance import is_marked
 from baremount.powershell.run import run_script
+from baremount.powershell.values import UnknownValue
 from baremount.source import Source
+
+if TYPE_CHECKING:
+    from baremount.powershell.calls import Argument
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 SCRIPTS = {
@@ -42,7 +47,7 @@ SCRIPTS = {
 FILES = sorted(CORPUS.rglob("*.ps1"))
 
 
-def calls(source: Source, *, everything: bool) -> list[tuple[object, ...]]:
+def calls(source: Source, *, everything: bool) -> list[tuple[str, int, tuple[Argument, ...], str]]:
     run = run_script(source, everything=everything)
     return [
         (call.name, call.spot.start, call.arguments, call.doubt)
@@ -63,3 +68,14 @@ def test_the_calls_of_a_script_are_the_same(text: str) -> None:
 def test_the_calls_of_the_corpus_are_the_same(path: Path) -> None:
     source = Source.from_bytes("x.ps1", path.read_bytes())
     assert calls(source, everything=False) == calls(source, everything=True)
+
+
+@pytest.mark.parametrize("following", ["", "Write-Host 1\n", "if ($a) { ( }\n"])
+def test_a_doubt_of_the_grammar_holds_whatever_follows(following: str) -> None:
+    text = "$v = (Get-Disk |\nwsl --mount X\n  Get-Volume).Letter\n" + following
+    source = Source.from_bytes("x.ps1", text.encode())
+    for everything in (True, False):
+        [(name, _, arguments, doubt)] = calls(source, everything=everything)
+        assert name == "wsl"
+        assert doubt
+        assert isinstance(arguments[0].value, UnknownValue)
