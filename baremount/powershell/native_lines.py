@@ -36,7 +36,7 @@ def arguments(evaluator: Evaluator, node: Command, scope: Scope) -> tuple[Argume
                 given.append(each._replace(name=None))
         elif argument is not stop:
             value = _value(evaluator, argument, scope)
-            given.append(Argument(None, value, spot, separator=_separator(evaluator, argument)))
+            given.append(Argument(None, value, spot, separator=_separator(argument)))
     return tuple(given)
 
 
@@ -51,27 +51,28 @@ def _parameter(evaluator: Evaluator, node: Parameter, scope: Scope) -> list[Argu
     spot = evaluator.spot(node)
     if node.value is None:
         return [Argument(None, node.text, spot)]
-    value = to_text(_value(evaluator, node.value, scope))
-    if node.value.span[0] == node.span[0] + len(node.text):
-        return [Argument(None, text_of([node.text, value]), spot)]
-    return [Argument(None, node.text, spot), Argument(None, value, spot)]
+    value = _value(evaluator, node.value, scope)
+    separator = _separator(node.value)
+    if node.value.span[0] != node.span[0] + len(node.text):
+        return [Argument(None, node.text, spot), Argument(None, value, spot, separator=separator)]
+    first, *others = value.items if isinstance(value, PsArray) and value.items else [value]
+    joined: Value = text_of([node.text, to_text(first)])
+    if others:
+        joined = PsArray([joined, *others])
+    return [Argument(None, joined, spot, separator=separator)]
 
 
 def _value(evaluator: Evaluator, node: Node, scope: Scope) -> Value:
-    if isinstance(node, Number):
-        return node.text
-    if isinstance(node, Array):
-        return PsArray([_value(evaluator, item, scope) for item in node.items])
-    return evaluator.value(node, scope)
+    """The value; a number keeps its text, but not in a comma list."""
+    return node.text if isinstance(node, Number) else evaluator.value(node, scope)
 
 
-def _separator(evaluator: Evaluator, node: Node) -> str:
-    """What the elements of a comma list are joined with: the comma as it was written."""
-    if not isinstance(node, Array) or len(node.items) < 2:
+def _separator(node: Node) -> str:
+    """What elements are joined with: a comma where nothing but that is between any of them."""
+    if not isinstance(node, Array):
         return " "
-    between = evaluator.script.text[node.items[0].span[1] : node.items[1].span[0]]
-    before, _, after = between.partition(",")
-    return f"{' ' if before else ''},{' ' if after else ''}"
+    pairs = zip(node.items, node.items[1:], strict=False)
+    return "," if all(before.span[1] + 1 == after.span[0] for before, after in pairs) else " "
 
 
 def _expanded(text: str) -> Value:

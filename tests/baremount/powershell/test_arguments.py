@@ -43,8 +43,13 @@ ARGUMENTS = [
     ("doubled single quotes", "wsl 'it''s'", ["it's"]),
     ("no expansion in single quotes", "wsl '$n'", ["$n"]),
     ("double quotes", 'wsl "a b"', ["a b"]),
+    ("no escapes in single quotes", "wsl '`t'", ["`t"]),
     ("expansion in double quotes", 'wsl "n$n"', ["n2"]),
     ("only the variable is expanded in quotes", 'wsl "$d.x"', ["System.Collections.Hashtable.x"]),
+    ("braced variable in quotes", 'wsl "${n}x"', ["2x"]),
+    ("environment variable in quotes", r'wsl "$env:X\y"', [Text((EnvironmentVariable("X"), r"\y"))]),
+    ("array in quotes", 'wsl "$list"', ["--mount D: --bare"]),
+    ("dollar sign in front of a quote", 'wsl "5$"', ["5$"]),
     ("subexpression in quotes", 'wsl "$($d.Number)"', ["7"]),
     ("nested quotes in a subexpression", 'wsl "$("a" + "b")c"', ["abc"]),
     ("quotes inside a word", "wsl a'b c'd", ["ab cd"]),
@@ -56,6 +61,14 @@ ARGUMENTS = [
     ("typographic dash of a parameter", "wsl \u2013d N", ["\u2013d", "N"]),
     ("backtick before a blank", "wsl a` b", ["a b"]),
     ("backtick before a dollar", "wsl `$n", ["$n"]),
+    ("backtick before a dollar in quotes", 'wsl "a`$n"', ["a$n"]),
+    ("backtick before a quote in quotes", 'wsl "a\\`"b"', ['a"b']),
+    ("backtick before parentheses", "wsl Dom\\HVAdmin:`(CI`)`(OI`)F", [r"Dom\HVAdmin:(CI)(OI)F"]),
+    ("backtick before a letter without meaning", 'wsl "a`xb" a`xb', ["axb", "axb"]),
+    ("`e is no escape before version 6", 'wsl "a`eb"', ["aeb"]),
+    ("line end from a backtick in quotes", 'wsl "a`nb"', ["a\nb"]),
+    ("here-string", "wsl @'\na $n\n'@ c", ["a $n", "c"]),
+    ("here-string with expansion", 'wsl @"\na $n\n"@ c', ["a 2", "c"]),
     ("backslash is no escape", r"wsl \$n", ["\\2"]),
     ("tab from a backtick in quotes", 'wsl "a`tb"', ["a\tb"]),
     ("line continued by a backtick", "wsl --mount `\n  X", ["--mount", "X"]),
@@ -66,12 +79,12 @@ ARGUMENTS = [
     ("block comment between arguments", "wsl a <# b #> c", ["a", "c"]),
     ("semicolon ends", "wsl a; $x = 1", ["a"]),
     ("pipe ends", "wsl a | Out-Null", ["a"]),
-    ("&& ends", "wsl a && Write-Host b", ["a"]),
     ("redirection to $null", "wsl a 2>$null b", ["a", "b"]),
     ("merged streams", "wsl a 2>&1", ["a"]),
     ("all streams to a file", "wsl a *> log.txt b", ["a", "b"]),
     ("redirection without a blank", "wsl a>log.txt", ["a"]),
     ("digit inside a word is no stream", "wsl a2>log.txt", ["a2"]),
+    ("appending to a file", "wsl a >> log.txt b", ["a", "b"]),
     ("double dash", "wsl -d N -u root -- mount -o ro", ["-d", "N", "-u", "root", "--", "mount", "-o", "ro"]),
     ("double dash word with equals", "wsl --type=ext4", ["--type=ext4"]),
     ("double dash word with a variable", "wsl --type=$p", ["--type=/dev"]),
@@ -83,14 +96,29 @@ ARGUMENTS = [
     ("parameter with quotes is a word", 'wsl -o"x y"', ["-ox y"]),
     ("dash and variable", "wsl -$n", ["-2"]),
     ("number keeps its text", "wsl 5GB 0x10 1.50", ["5GB", "0x10", "1.50"]),
+    ("negative number keeps its text", "wsl -5 -1.50", ["-5", "-1.50"]),
+    ("operators are text", "wsl 2+2 !1 1..3", ["2+2", "!1", "1..3"]),
+    ("truth values", "wsl $true $false", ["True", "False"]),
     ("computed number does not", "wsl (5KB)", ["5120"]),
     ("word that begins with digits", "wsl 7z.exe", ["7z.exe"]),
     ("comma list", "wsl a,b", ["a,b"]),
-    ("comma list with blanks", "wsl a, b", ["a,", "b"]),
+    ("comma list with blanks", "wsl a, b", ["a", "b"]),
+    ("comma list with a blank before the comma", "wsl a ,b", ["a", "b"]),
+    ("comma list with one blank", "wsl a,b, c", ["a", "b", "c"]),
+    ("comma list over two lines", "wsl a,\n b", ["a", "b"]),
+    ("comma list with quotes", "wsl a,'b c'", ["a,b c"]),
+    ("comma list after a parameter", "wsl -o ro,noatime x", ["-o", "ro,noatime", "x"]),
+    ("comma list with a word in front", "wsl --options=ro,noatime x", ["--options=ro,noatime", "x"]),
+    ("comma list after a parameter with a colon", "wsl -a:b,c", ["-a:b,c"]),
+    ("comma list after a colon and a blank", "wsl -a: b,c", ["-a:", "b,c"]),
+    ("numbers in a comma list are computed", "wsl 1KB,0x10", ["1024,16"]),
+    ("array after a parameter with a colon", "wsl -a:$list", ["-a:--mount", "D:", "--bare"]),
+    ("variable after a parameter with a colon", "wsl -a:$n", ["-a:2"]),
     ("array of a variable", "wsl $list", ["--mount", "D:", "--bare"]),
     ("splatted array", "wsl @list", ["--mount", "D:", "--bare"]),
     ("array expression", "wsl @('a','b') c", ["a", "b", "c"]),
     ("empty text is dropped", "wsl --unmount $empty", ["--unmount"]),
+    ("empty quotes are dropped", "wsl '' \"\" b", ["b"]),
     ("$null is dropped", "wsl --unmount $null1", ["--unmount"]),
     ("text with a blank is quoted", "wsl $v", ["a b"]),
     ("inner double quotes are lost", "wsl 'a\"b\"c'", ["abc"]),
@@ -99,6 +127,11 @@ ARGUMENTS = [
     ("stop parsing", "wsl --% -e echo $n 'a b'", ["-e", "echo", "$n", "'a", "b'"]),
     ("stop parsing up to a pipe", "wsl --% a b | Out-Null", ["a", "b"]),
     ("stop parsing expands %NAME%", "wsl --% %X%", [EnvironmentVariable("X")]),
+    ("stop parsing after arguments", r"wsl X:\VMS --% /grant Dom\HVAdmin:(CI)(OI)F", [r"X:\VMS", "/grant", r"Dom\HVAdmin:(CI)(OI)F"]),
+    ("stop parsing does not end at a semicolon", "wsl --% a ; b", ["a", ";", "b"]),
+    ("stop parsing cannot be continued", "wsl --% a `\nWrite-Host b", ["a", "`"]),
+    ("stop parsing and a pipe in quotes", 'wsl --% "a|b" | Out-Null', ["a|b"]),
+    ("percent signs mean nothing otherwise", "wsl %X%", ["%X%"]),
     ("relative script path", "wsl ./x.ps1", ["./x.ps1"]),
     ("UNC path", r"wsl \\server\share", [r"\\server\share"]),
     ("question mark and star", "wsl *.txt a?", ["*.txt", "a?"]),
@@ -124,6 +157,18 @@ def test_a_program_gets_what_5_1_passes(line: str, arguments: list[object]) -> N
     source = Source.from_bytes("mount.ps1", (SETUP + line + "\n").encode())
     calls = [call for call in run_script(source).calls if call.name == "wsl"]
     assert [list(call.native()) for call in calls] == [arguments]
+
+
+def test_a_chain_of_version_7_ends_a_command() -> None:
+    source = Source.from_bytes("mount.ps1", b"wsl a && Write-Host b\n")
+    assert [call.native() for call in run_script(source).calls[:1]] == [("a",)]
+
+
+@pytest.mark.parametrize("line", ["wsl -o=a,b", "wsl ,a", "wsl a,,b", "wsl a&b", "wsl 'a\u2019s'"])
+def test_what_5_1_refuses_is_not_guessed(line: str) -> None:
+    run = run_script(Source.from_bytes("mount.ps1", f"{line}\nwsl end\n".encode()))
+    assert [call.native() for call in run.calls] == [("end",)]
+    assert "not understood" in run.problems[0].message
 
 
 @pytest.mark.parametrize(
