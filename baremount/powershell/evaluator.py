@@ -89,6 +89,10 @@ class Evaluator:
         finally:
             self._level -= 1
 
+    def follow(self, body: Block, scope: Scope, outputs: Outputs) -> None:
+        """Follow the statements of a block."""
+        evaluate_statements.block(self, body, scope, outputs)
+
     def step(self, steps: int = 1) -> None:
         """Take steps from the budget. Raises `OutOfSteps`."""
         self._steps -= steps
