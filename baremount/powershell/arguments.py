@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from baremount.powershell import expressions, strings
+from baremount.powershell import operands, strings
 from baremount.powershell.lexemes import (
     BLOCK_COMMENTS,
     DASH,
@@ -171,14 +171,14 @@ def _argument_without_commas(parser: Parser) -> Node:
         splatted = parser.take(SPLATTED)
         if splatted:
             return Variable(splatted.span(), splatted[1], splatted=True)
-        return expressions.primary_with_access(parser)
+        return operands.primary_with_access(parser)
     if character in "({" or (character and character in SINGLE + DOUBLE):
-        return expressions.primary_with_access(parser)
+        return operands.primary_with_access(parser)
     if character == "<":
         parser.take(BLOCK_COMMENTS)
     number = parser.take(_SIGNED_NUMBER)
     if number:
-        return Number(number.span(), expressions.number_value(number.group()), number.group())
+        return Number(number.span(), operands.number_value(number.group()), number.group())
     word = _word(parser)
     if parser.at == start:
         shown = f"`{character}` is not expected" if character else "the end is not expected"
@@ -190,7 +190,7 @@ def _dollar(parser: Parser) -> Node:
     """`$v`, `$v.name`, `$v[0]`, `$(…)`, or a word that begins with a variable."""
     start = parser.at
     if parser.peek(2) == "$(":
-        return expressions.primary_with_access(parser)
+        return operands.primary_with_access(parser)
     found = VARIABLE.match(parser.text, start)
     if found:
         following = parser.text[found.end() : found.end() + 1]
@@ -198,7 +198,7 @@ def _dollar(parser: Parser) -> Node:
         ends = ".[=" if found[1] is None else ".["
         static = found[1] is None and parser.text.startswith("::", found.end())
         if static or following in ends or ENDS_TOKEN.match(following):
-            return expressions.primary_with_access(parser)
+            return operands.primary_with_access(parser)
     return _word(parser)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from baremount.powershell import arguments, definitions, expressions, statements, strings
+from baremount.powershell import arguments, definitions, operands, statements, strings
 from baremount.powershell.lexemes import DASH, DOUBLE, KEYWORD, SINGLE, VARIABLE
 from baremount.powershell.parser import SyntaxProblem
 from baremount.powershell.skim import matching_bracket
@@ -152,7 +152,7 @@ def _pattern(parser: Parser) -> Node | None:
     if parser.take(_DEFAULT):
         return None
     if parser.peek() in "$@({[" + SINGLE + DOUBLE:
-        return expressions.primary_with_access(parser)
+        return operands.primary_with_access(parser)
     return arguments.argument(parser)
 
 
