@@ -5,7 +5,9 @@ Git itself is never started: the configuration of a hostile repository can make 
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from baremount.file_errors import reading_error, refused
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from baremount.linting.rule import Language
+    from baremount.problems import Problem
 
 _FILE_LIMIT = 200_000
 _ENTRY_LIMIT = 2_000_000
+_NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _VERSION_CONTROL = frozenset({".git", ".hg", ".jj", ".svn"})
 _IGNORE = ".gitignore"
 _IGNORE_LIMIT = 1_000_000
@@ -30,6 +34,8 @@ class Gathered(Record):
 
     named: tuple[str, ...]
     found: tuple[str, ...]
+    unreadable: tuple[Problem, ...] = ()
+    """Folders, and files of git's in them, that could not be read."""
 
 
 def gather(
@@ -39,25 +45,42 @@ def gather(
 
     A named file always counts. In folders `is_excluded(path, is_directory)` has a word beside
     .gitignore, whose files above the folder count too, up to the repository's root. Raises
-    `InputError` for a folder that cannot be read or holds too much, and for a named file of no
-    known language.
+    `InputError` for a folder that holds too much, and for a named file of no known language.
     """
     named: dict[str, None] = {}
     found: dict[str, None] = {}
+    unreadable: list[Problem] = []
     for path in paths:
         full = os.path.abspath(path)
         if os.path.isdir(full):
-            found.update(dict.fromkeys(_Walk(full, languages, is_excluded).files()))
+            walk = _Walk(full, languages, is_excluded)
+            found.update(dict.fromkeys(walk.files()))
+            unreadable += walk.unreadable
         elif os.path.isfile(full) and language_of(full, languages) is None:
             kinds = ", ".join(sorted({p for one in languages for p in one.patterns}))
             raise refused(path, f"is of no kind that is read; those are {kinds}")
         else:
             named[full] = None
-    return Gathered(tuple(named), tuple(path for path in found if path not in named))
+    left = tuple(path for path in found if path not in named)
+    return Gathered(tuple(named), left, tuple(unreadable))
+
+
+def is_gone(path: str) -> bool:
+    """Whether nothing is there: for what a walk has found, a file taken away since is no fault."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class _Walk:
-    """One folder's walk; directories behind links are not entered, links to files count once."""
+    """One folder's walk; directories behind links are not entered, links to files count once.
+
+    What is no file is passed over: links that lead nowhere, pipes, sockets.
+    """
 
     def __init__(
         self,
@@ -70,24 +93,22 @@ class _Walk:
         self.is_excluded = is_excluded
         self.found: list[str] = []
         self.links: list[str] = []
+        self.unreadable: list[Problem] = []
         self.entries = 0
 
     def files(self) -> list[str]:
         """The files in order."""
-        waiting: list[tuple[str, _Ignores | None]] = [(self.top, _ignores_above(self.top))]
+        top_ignores = _ignores_above(self.top, self.unreadable)
+        waiting: list[tuple[str, _Ignores | None]] = [(self.top, top_ignores)]
         while waiting:
             directory, above = waiting.pop()
-            try:
-                with os.scandir(directory) as listing:
-                    entries = list(listing)
-            except OSError as error:
-                raise reading_error(directory, error) from error
+            entries = self._entries(directory)
             self.entries += len(entries)
             if self.entries > _ENTRY_LIMIT or len(self.found) > _FILE_LIMIT:
                 raise refused(self.top, "holds too many files: name a folder in it")
             ignores = above
             if any(entry.name == _IGNORE for entry in entries):
-                ignores = _read_ignores(directory, above)
+                ignores = _read_ignores(directory, above, self.unreadable)
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
@@ -98,6 +119,15 @@ class _Walk:
                     elif entry.is_file(follow_symlinks=False):
                         self.found.append(entry.path)
         return sorted(self.found + list(self._only_links()))
+
+    def _entries(self, directory: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(directory) as listing:
+                return list(listing)
+        except OSError as error:
+            if directory == self.top or not is_gone(directory):
+                self.unreadable.append(reading_error(directory, error).problem)
+            return []
 
     def _is_read(self, entry: os.DirEntry[str]) -> bool:
         # Emacs marks a file that is being edited with a dangling link `.#name`.
@@ -117,10 +147,18 @@ class _Walk:
         known = {os.path.realpath(path) for path in self.found}
         for link in sorted(self.links):
             target = os.path.realpath(link)
-            is_other = os.path.exists(target) and not os.path.isfile(target)
-            if target not in known and not is_other:
+            if target not in known and _leads_to_a_file(link):
                 known.add(target)
                 yield link
+
+
+def _leads_to_a_file(link: str) -> bool:
+    """Whether a file is behind a link, or may be."""
+    try:
+        return stat.S_ISREG(os.stat(link).st_mode)
+    except OSError as error:
+        # The reading of any other will fail too, and say why.
+        return error.errno not in _NOWHERE
 
 
 class _Ignores:
@@ -145,7 +183,7 @@ class _Ignores:
         return False
 
 
-def _ignores_above(directory: str) -> _Ignores | None:
+def _ignores_above(directory: str, unreadable: list[Problem]) -> _Ignores | None:
     """What the .gitignore files above a directory say, from the repository's root on."""
     root = repository_root(directory)
     directory = os.path.realpath(directory)
@@ -157,11 +195,13 @@ def _ignores_above(directory: str) -> _Ignores | None:
         chain.append(directory)
     ignores: _Ignores | None = None
     for each in reversed(chain):
-        ignores = _read_ignores(each, ignores)
+        ignores = _read_ignores(each, ignores, unreadable)
     return ignores
 
 
-def _read_ignores(directory: str, above: _Ignores | None) -> _Ignores | None:
+def _read_ignores(
+    directory: str, above: _Ignores | None, unreadable: list[Problem]
+) -> _Ignores | None:
     path = os.path.join(directory, _IGNORE)
     if not os.path.isfile(path):
         return above
@@ -169,5 +209,6 @@ def _read_ignores(directory: str, above: _Ignores | None) -> _Ignores | None:
         with open(path, "rb") as file:
             text = file.read(_IGNORE_LIMIT).decode(errors="surrogateescape")
     except OSError as error:
-        raise reading_error(path, error) from error
+        unreadable.append(reading_error(path, error).problem)
+        return above
     return _Ignores(directory, text, above)

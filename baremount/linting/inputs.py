@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from baremount.files import read_bytes
+from baremount.linting.gathering import is_gone
 from baremount.linting.languages import BUILT_IN, NIX, language_of
 from baremount.linting.parallel import spread
 from baremount.linting.relevance import Markers, Mentions, importers, mentions
@@ -63,7 +64,7 @@ def read_inputs(
     languages = (*BUILT_IN, *toolbox.languages)
     scanner = _Scanner(Markers(rules, languages, toolbox.model), languages)
     files = {} if piped is None else {piped.path: piped}
-    unreadable: list[Problem] = []
+    unreadable = list(gathered.unreadable)
     for path in gathered.named:
         if path not in files:
             _decode(path, _any_raw(path, unreadable), files, unreadable)
@@ -72,7 +73,7 @@ def read_inputs(
     importing: dict[str, Mentions] = {}
     parts = jobs if len(found) > _WORTH_A_PROCESS else 1
     for scanned in spread(scanner.scan, [found[start::parts] for start in range(parts)]):
-        unreadable += scanned.unreadable
+        unreadable += [each for each in scanned.unreadable if not is_gone(each.path)]
         importing.update(scanned.importing)
         for path, raw in scanned.relevant:
             _decode(path, raw, files, unreadable)

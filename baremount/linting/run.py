@@ -75,7 +75,7 @@ def run(request: Request, toolbox: Toolbox) -> Outcome:
     gathered = gather(request.paths, languages, excluder(configuration))
     jobs = request.jobs or processors()
     inputs = read_inputs(gathered, request.piped, rules, toolbox, jobs)
-    if not inputs.given:
+    if not inputs.given and not inputs.unreadable:
         names = ", ".join(request.paths)
         raise InputError(Problem(names, 0, 0, "holds no file that is read: name another folder"))
     terms = Terms(

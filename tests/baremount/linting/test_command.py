@@ -290,11 +290,47 @@ def test_a_hostile_repository_is_only_read(folder):
     assert not marker.exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_folder_that_cannot_be_read_is_said(folder):
-    folder.write(shut__a_nix=CLEAN)
-    (folder.path / "shut").chmod(0)
-    assert folder.lint()[0] == 2
+def test_a_folder_that_cannot_be_read_is_said_and_the_others_are_linted(folder, monkeypatch):
+    folder.write(shut__a_nix=CLEAN, b_nix=LETTER)
+    scan = os.scandir
+
+    def scandir(path):
+        if os.path.basename(path) == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    code, out, err = folder.lint()
+    assert code == 2
+    assert "b.nix:4:14" in out
+    assert "shut: no permission to read it" in err
+    code, _, err = folder.lint("shut")
+    assert code == 2
+    assert err.count("\n") == 1
+
+
+def test_a_link_that_leads_nowhere_is_a_mistake_only_where_it_is_named(folder):
+    folder.write(b_nix=CLEAN)
+    (folder.path / "a.nix").symlink_to("gone.nix")
+    assert folder.lint()[0] == 0
+    code, _, err = folder.lint("a.nix")
+    assert code == 2
+    assert "a.nix: is a symbolic link to gone.nix, which does not exist" in err
+
+
+def test_a_file_that_is_taken_away_during_the_run_is_no_fault(folder, monkeypatch):
+    folder.write(a_nix=BAD, b_nix=LETTER)
+    open_ = os.open
+
+    def open_late(path, *arguments, **named):
+        if os.path.basename(path) == "a.nix":
+            (folder.path / "a.nix").unlink(missing_ok=True)
+        return open_(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", open_late)
+    code, out, err = folder.lint("--format", "concise")
+    assert (code, err) == (1, "")
+    assert out.startswith("b.nix:4:14: ")
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import pytest
 
@@ -84,6 +85,46 @@ def test_links_to_folders_are_not_followed_and_files_count_once(tree):
     (root / "linked.nix").symlink_to(outside)
     (root / "folder.nix").symlink_to(root / "real")
     assert names(root) == ["a.nix", "linked.nix", "real/b.nix"]
+
+
+def test_links_that_lead_nowhere_are_passed_over(tree):
+    root = tree("a.nix", "real/b.nix")
+    (root / "gone.nix").symlink_to("nowhere.nix")
+    (root / "loop.nix").symlink_to("loop.nix")
+    (root / "through.nix").symlink_to("a.nix/b.nix")
+    (root / "real" / "up").symlink_to("..")
+    assert names(root) == ["a.nix", "real/b.nix"]
+
+
+def test_pipes_and_sockets_are_passed_over(tree, monkeypatch):
+    root = tree("a.nix")
+    os.mkfifo(root / "pipe.nix")
+    os.mkfifo(root / ".gitignore")
+    (root / "link.nix").symlink_to("pipe.nix")
+    monkeypatch.chdir(root)  # the name of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.nix")
+        assert names(root) == ["a.nix"]
+
+
+def test_a_folder_that_cannot_be_read_keeps_nothing_else_back(tree, monkeypatch):
+    root = tree("a.nix", "shut/b.nix", "gone/c.nix", "open/d.nix")
+    refused = {"shut": PermissionError(13, "no"), "gone": FileNotFoundError(2, "no")}
+    scan = os.scandir
+
+    def scandir(path):
+        if error := refused.get(os.path.basename(path)):
+            if isinstance(error, FileNotFoundError):
+                os.rename(path, root.parent / f"{root.name}-elsewhere")
+            raise error
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    gathered = gather([str(root)], BUILT_IN, lambda _path, _is_folder: False)
+    assert [os.path.relpath(path, root) for path in gathered.found] == ["a.nix", "open/d.nix"]
+    (problem,) = gathered.unreadable
+    assert problem.path == str(root / "shut")
+    assert "no permission to read it" in problem.message
 
 
 def test_excluded_folders_are_not_entered(tree):
