@@ -2,7 +2,8 @@
 
 ## What it does
 Flags `wsl --mount` of a disk that the script names by a fixed drive number. Where the script also
-looks at what disk it is, this is only a note.
+looks at what disk it is, this is only a note. With `--inventory` it is an error where the number is
+now that of another disk than the one that the script mounts or names, or of none.
 
 ## Why is this bad?
 Windows counts disks anew at each start. Once a USB stick or another controller comes first, the
@@ -33,9 +34,10 @@ from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, spot_of
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from baremount.linting.rule import Context
+    from baremount.scripts.facts import Attachment
 
 RULE = Rule(
     code="BM204",
@@ -52,19 +54,58 @@ _IDENTITY = (
 )
 
 
-def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
+def check(read: ReadScript, context: Context) -> Iterator[Report]:
     """The attachments by a number that is written down."""
     is_checked = re.search(_IDENTITY, read.script.source.content) is not None
+    wrong = _wrong(read, context)
     for attachment in read.attachments():
-        number = attachment.disk.value
         if attachment.disk.key == "number":
+            is_other = wrong.get(attachment)
             yield Report(
                 spot_of(attachment.origin),
-                f"drive number {number} may belong to another disk after the next start of Windows",
+                f"drive number {attachment.disk.value} "
+                + (is_other or "may belong to another disk after the next start of Windows"),
                 "look the number up: `Get-Disk | Format-List Number, SerialNumber` prints both",
-                severity="info" if is_checked else None,
+                severity="error" if is_other else "info" if is_checked else None,
             )
 
+
+def _wrong(read: ReadScript, context: Context) -> Mapping[Attachment, str]:
+    """The numbers that are another disk's by the inventory, each with what it is."""
+    if context.inventory is None:
+        return {}
+    from baremount.lint_rules.support.drive_numbers import contradictions
+
+    return dict(contradictions(read.script, context.inventory))
+
+
+_SEEN = {
+    "disks": [
+        {
+            "serialNumber": "A1B2C3D4",
+            "driveNumber": 2,
+            "links": ["scsi-SX_A1B2C3D4", "wwn-0x5"],
+            "filesystemUuids": ["9C1D7F0E-6A40-4A8E-93B5-0D7D1C4A2F11"],
+        },
+        {"serialNumber": "E5F6G7H8", "driveNumber": 3, "links": ["scsi-SX_E5F6G7H8", "wwn-0x6"]},
+        {"serialNumber": None, "driveNumber": 4},
+    ]
+}
+
+
+def _mounting(number: int, device: str) -> str:
+    """A script that attaches a disk and mounts this of it."""
+    return (
+        f"wsl --mount \\\\.\\PHYSICALDRIVE{number} --bare\nwsl -u root mount {device} /mnt/data\n"
+    )
+
+
+_TWO = "drive number 2 is the disk `A1B2C3D4` in the inventory, not the disk `E5F6G7H8`, which has"
+_THREE = (
+    "drive number 3 is the disk `E5F6G7H8` in the inventory, not the disk `A1B2C3D4`, which has"
+)
+_MAY = "drive number {} may belong to another disk"
+_BY_ID = "/dev/disk/by-id/"
 
 CASES = (
     Clean(
@@ -108,5 +149,70 @@ CASES = (
             "subprocess.run(['wsl', '--mount', r'\\\\.\\PHYSICALDRIVE7', '--bare'])\n",
         },
         ("a.bat:2:1 drive number 5", "b.nix:2:31 drive number 6", "c.py:2:1 drive number 7"),
+    ),
+    Flagged(
+        "right by the inventory, today",
+        {
+            "link.ps1": _mounting(2, f"{_BY_ID}scsi-SX_A1B2C3D4-part1"),
+            "wwn.ps1": _mounting(3, f"{_BY_ID}wwn-0x6"),
+            "uuid.ps1": _mounting(2, "UUID=9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11"),
+            "other.ps1": _mounting(3, "UUID=1c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11"),
+            "glob.ps1": _mounting(3, f"{_BY_ID}scsi-SX_*-part1"),
+        },
+        (
+            f"glob.ps1:1:1 {_MAY.format(3)}",
+            f"link.ps1:1:1 {_MAY.format(2)}",
+            f"other.ps1:1:1 {_MAY.format(3)}",
+            f"uuid.ps1:1:1 {_MAY.format(2)}",
+            f"wwn.ps1:1:1 {_MAY.format(3)}",
+        ),
+        None,
+        _SEEN,
+    ),
+    Flagged(
+        "another disk by the inventory",
+        {
+            "gone.ps1": _mounting(7, f"{_BY_ID}scsi-SX_A1B2C3D4-part1"),
+            "link.ps1": _mounting(2, f"{_BY_ID}scsi-SX_E5F6G7H8-part1"),
+            "none.ps1": _mounting(4, f"{_BY_ID}scsi-SX_E5F6G7H8-part1"),
+            "strange.ps1": _mounting(2, f"{_BY_ID}scsi-SY_Z9Z9Z9Z9"),
+            "uuid.sh": "powershell.exe -Command 'wsl --mount \\\\.\\PHYSICALDRIVE3 --bare'\n"
+            "mount UUID=9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11 /mnt/data\n",
+            "wwn.ps1": _mounting(3, f"{_BY_ID}wwn-0x5-part1"),
+        },
+        (
+            "gone.ps1:1:1 drive number 7 is no disk of the inventory",
+            f"link.ps1:1:1 {_TWO}",
+            "none.ps1:1:1 drive number 4 is a disk without a serial in the inventory",
+            "strange.ps1:1:1 drive number 2 is the disk `A1B2C3D4` in the inventory, not the one",
+            f"uuid.sh:1:1 {_THREE}",
+            f"wwn.ps1:1:1 {_THREE}",
+        ),
+        None,
+        _SEEN,
+    ),
+    Flagged(
+        "another serial number by the inventory",
+        {
+            "a.ps1": "$d = Get-Disk -Number 2\n"
+            "if ($d.SerialNumber.Trim() -ne 'E5F6G7H8') { throw 'another disk' }\n"
+            "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n",
+            "b.bat": "rem A1B2C3D4\nwsl --mount \\\\.\\PHYSICALDRIVE3 --bare\n",
+            "c.py": "import subprocess\nSERIAL = 'A1B2C3D4'\n"
+            "subprocess.run(['wsl', '--mount', r'\\\\.\\PHYSICALDRIVE2', '--bare'])\n",
+            "d.ps1": "$Serial = 'E5F6G7H8'\n"
+            "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\nwsl --mount \\\\.\\PHYSICALDRIVE3 --bare\n",
+            "e.ps1": "$Serial = 'E5F6G7H8-9'\nwsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n",
+        },
+        (
+            f"a.ps1:3:1 {_TWO}",
+            f"b.bat:2:1 {_THREE}",
+            f"c.py:3:1 {_MAY.format(2)}",
+            f"d.ps1:2:1 {_MAY.format(2)}",
+            f"d.ps1:3:1 {_MAY.format(3)}",
+            f"e.ps1:2:1 {_MAY.format(2)}",
+        ),
+        None,
+        _SEEN,
     ),
 )

@@ -132,11 +132,20 @@ def answers(
 
 
 def read_inventory(path: str) -> tuple[Listed, ...]:
-    """The disks with a serial number that the inventory at `path` lists.
+    """The disks with a serial number that the inventory at `path` lists."""
+    return tuple(
+        listed(disk)
+        for disk in inventory_disks(path)
+        if isinstance(disk.get("serialNumber"), str) and disk["serialNumber"].strip()
+    )
+
+
+def inventory_disks(path: str) -> list[dict[str, Any]]:
+    """The disks that the inventory at `path` lists, with whatever their fields hold.
 
     The format is that of `baremount inventory`: `{"version": 1, "disks": [{"serialNumber",
     "driveNumber", "filesystemUuids": […], "links": […], …}]}`; or what Windows itself answers
-    to the line that the refusals print.
+    to the line that the refusals print. Raises `InputError` for anything else.
     """
     import json
 
@@ -153,13 +162,7 @@ def read_inventory(path: str) -> tuple[Listed, ...]:
     if not isinstance(disks, list):
         message = "is no inventory: it has no list `disks`; make one with `baremount inventory`"
         raise InputError(Problem(path, 0, 0, message))
-    return tuple(
-        listed(disk)
-        for disk in disks
-        if isinstance(disk, dict)
-        and isinstance(disk.get("serialNumber"), str)
-        and disk["serialNumber"].strip()
-    )
+    return [disk for disk in disks if isinstance(disk, dict)]
 
 
 def is_answer(document: object) -> bool:

@@ -214,13 +214,6 @@ def _piped(paths: Sequence[str], name: str | None) -> Source | None:
 def _inventory(path: str | None) -> object:
     if path is None:
         return None
-    import json
+    from baremount.migrate.answers import inventory_disks
 
-    from baremount.files import read_source
-
-    source = read_source(path)
-    try:
-        return json.loads(source.content)
-    except (ValueError, RecursionError) as error:
-        message = f"is not JSON: {error}: write it with `baremount inventory`"
-        raise InputError(Problem(path, 0, 0, message)) from error
+    return {"disks": inventory_disks(path)}

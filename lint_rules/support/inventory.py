@@ -14,15 +14,22 @@ class SeenDisk(Record):
     serial_number: str | None
     links: tuple[str, ...]
     """The names below /dev/disk/by-id of the whole disk; none while it is not attached."""
+    drive_number: int | None
+    uuids: tuple[str, ...]
+    """Of the file systems on it, in lower case."""
 
 
 def seen_disks(inventory: object) -> tuple[SeenDisk, ...]:
     """The disks of an inventory as parsed JSON; none without an inventory."""
+    from baremount.migrate.answers import strings
+
     disks = inventory.get("disks") if isinstance(inventory, dict) else None
     return tuple(
         SeenDisk(
             _text(disk.get("serialNumber")),
-            tuple(link for link in _list(disk.get("links")) if isinstance(link, str)),
+            tuple(strings(disk.get("links"))),
+            _number(disk.get("driveNumber")),
+            tuple(uuid.lower() for uuid in strings(disk.get("filesystemUuids"))),
         )
         for disk in _list(disks)
         if isinstance(disk, dict)
@@ -37,6 +44,10 @@ def links_of(inventory: object, serial: str) -> tuple[str, ...]:
 
 def _text(value: object) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int else None
 
 
 def _list(value: object) -> list[object]:

@@ -42,7 +42,7 @@ class Folder:
 
 
 # Enough for what the engine does; what other rules find is tested with them.
-RULES = {"BM001", "BM005", "BM010", "BM900", "BM901", "BM902", "BM903"}
+RULES = {"BM001", "BM003", "BM005", "BM010", "BM900", "BM901", "BM902", "BM903"}
 
 
 @pytest.fixture

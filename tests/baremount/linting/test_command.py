@@ -262,6 +262,33 @@ def test_a_fault_of_a_rule_names_rule_and_file(folder, monkeypatch):
     assert "a.nix" in err
 
 
+SERIAL = '{ wsl.bareMounts.disks = [ { name = "a"; serialNumber = "A1B2C3D4"; } ]; }\n'
+
+
+@pytest.mark.parametrize(
+    "inventory",
+    [
+        '{"version": 1, "disks": [{"serialNumber": "E5F6G7H8"}]}',
+        '[{"Number": 2, "SerialNumber": "  E5F6G7H8"}]',
+        '\ufeff{"Number": 2, "SerialNumber": "E5F6G7H8"}',
+    ],
+)
+def test_an_inventory_is_that_of_the_tool_or_what_windows_prints(folder, inventory):
+    folder.write(a_nix=SERIAL)
+    folder.put("disks.json", inventory.encode("utf-16" if inventory[0] == "\ufeff" else "utf-8"))
+    assert folder.found("a.nix") == []
+    assert folder.found("--inventory", "disks.json", "a.nix") == ["a.nix:1:57: bad-serial"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"disks": {}}', '[{"a": 1}]', "[" * 5000])
+def test_what_is_no_inventory_is_refused(folder, text):
+    folder.write(a_nix=SERIAL)
+    folder.put("disks.json", text)
+    code, out, err = folder.lint("--inventory", "disks.json", "a.nix")
+    assert (code, out) == (2, "")
+    assert err.startswith("baremount: disks.json: ")
+
+
 def test_statistics_count_the_findings(folder):
     folder.write(a_nix=LETTER)
     assert "unstable-device" in folder.lint("--statistics")[1]
