@@ -206,6 +206,20 @@ def test_the_baseline_hides_what_is_known_and_not_what_is_new(folder):
     assert json.loads(folder.read("known.json"))["version"] == 1
 
 
+@pytest.mark.parametrize("form", ["concise", "github", "gitlab", "json", "junit", "sarif", "text"])
+def test_no_format_lists_what_is_kept_quiet(folder, form):
+    comment = "# baremount: ignore-file[unstable-device] known\n"
+    folder.write(quiet_nix=comment + LETTER, known_nix=LETTER)
+    folder.lint("--write-baseline", "known.json", "known.nix")
+    code, out, _ = folder.lint("--baseline", "known.json", "--format", form)
+    assert code == 0
+    assert "known.nix" not in out
+    assert "quiet.nix" not in out
+    out = folder.lint("--no-suppress", "--format", form)[1]
+    assert "known.nix" in out
+    assert "quiet.nix" in out
+
+
 def test_suppressions_can_be_turned_off(folder):
     folder.write(a_nix="# baremount: ignore-file[unstable-device] known\n" + LETTER)
     assert folder.lint()[0] == 0
