@@ -140,6 +140,15 @@ CASES = (
         ("1:1 drive number 4",),
     ),
     Flagged(
+        "exported task",
+        {
+            "task.xml": '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+            "<Actions>\n<Exec><Command>wsl.exe</Command>\n"
+            "<Arguments>--mount \\\\.\\PHYSICALDRIVE5 --bare</Arguments></Exec></Actions></Task>\n",
+        },
+        ("task.xml:3:1 drive number 5",),
+    ),
+    Flagged(
         "other languages",
         {
             "a.bat": "set N=5\nwsl --mount \\\\.\\PHYSICALDRIVE%N% --bare\n",

@@ -23,6 +23,9 @@ SCRIPTS = ("powershell", "batch", "shell", "python", "task", "wsl.conf", "nix")
 """The languages that say what is done to disks; Nix by the scripts in a configuration."""
 TASK_MARKERS = (b"chedule", b"CHEDULE", b"chtasks", b"CHTASKS", b"mit/task")
 """Bytes of which a file has some that makes a task: cmdlets, schtasks, COM, exported XML."""
+# Where an exported task is, for its reader, and the arguments that its program gets.
+_TASK = b"<Task"
+_ARGUMENTS = rb"<Arguments>[^<]*</Arguments>"
 
 
 class ReadScript(Record):
@@ -91,9 +94,17 @@ def _offset(source: Source, problem: Problem) -> int:
 
 
 def spot_of(place: Origin | ScriptSpot) -> Spot:
-    """The place of a fact, or of a value in it, as a report names it."""
+    """The place of a fact, or of a value in it, as a report names it.
+
+    What an exported task does is said by its action, not by its first tag.
+    """
     spot = place.spot if isinstance(place, Origin) else place
-    return Spot(spot.source, (spot.start, spot.end))
+    source = spot.source
+    if source.content[spot.start : spot.end] == _TASK:
+        for match in re.finditer(_ARGUMENTS, source.content):
+            if b"mount" in match[0]:
+                return Spot(source, match.span())
+    return Spot(source, (spot.start, spot.end))
 
 
 def task_spot(read: ReadScript, task: Task, *elements: str) -> Spot:
@@ -104,6 +115,7 @@ def task_spot(read: ReadScript, task: Task, *elements: str) -> Spot:
             match = re.search(rf"<{element}>[^<]*</{element}>".encode(), source.content)
             if match:
                 return Spot(source, match.span())
+        return Spot(source, (task.origin.spot.start, task.origin.spot.end))
     return spot_of(task.origin)
 
 
