@@ -26,6 +26,8 @@ _START = re.compile(
     rb"(?=[\s\[]|$|\*/|-->|#>)",
     re.IGNORECASE,
 )
+# What has to come first, or comes first by custom, and says nothing yet.
+_PREAMBLE = re.compile(rb"\s*(?:<\?xml\b[^>]*>|@?echo[ \t]+off[ \t]*(?=[\r\n]|$))", re.IGNORECASE)
 _NAMES = re.compile(rb"[ \t]*\[([^\]\r\n]*)\]")
 _SUGGESTIONS = 100
 _LONGEST_NAME = 60
@@ -128,7 +130,8 @@ class Suppressions:
 
 def _code_start(content: bytes, comments: Sequence[Span]) -> int:
     """The offset of the first thing that is neither a comment nor blank."""
-    offset = 0
+    preamble = _PREAMBLE.match(content)
+    offset = preamble.end() if preamble else 0
     for start, end in sorted(comments):
         if content[offset:start].strip():
             break

@@ -55,6 +55,16 @@ def folder(tmp_path, monkeypatch, capsys):
         return found._replace(rules=tuple(rules))
 
     monkeypatch.setattr(toolbox, "toolbox", few)
+    return _folder(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def everything(tmp_path, monkeypatch, capsys):
+    """A folder to lint in with all rules."""
+    return _folder(tmp_path, monkeypatch, capsys)
+
+
+def _folder(tmp_path, monkeypatch, capsys):
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return Folder(tmp_path, capsys)

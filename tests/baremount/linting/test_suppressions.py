@@ -88,6 +88,31 @@ def test_in_markdown_a_comment_of_either_language_counts(folder):
     assert folder.found() == ["a.md:5:14: unstable-device"]
 
 
+IGNORE = "baremount: ignore-file[BM204, BM206, BM207, BM208] known"
+ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
+TASK = f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task"><Actions><Exec>
+<Command>wsl</Command><Arguments>{ATTACH[4:-1]}</Arguments></Exec></Actions></Task>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.bat", f"@echo off\nrem {IGNORE}\n{ATTACH}"),
+        ("a.bat", f":: {IGNORE}\n@ECHO OFF\n{ATTACH}"),
+        ("a.ps1", f"#Requires -Version 5\n<# {IGNORE} #>\n{ATTACH}"),
+        ("a.sh", f"#!/bin/sh\n# {IGNORE}\ncmd.exe /c '{ATTACH.strip()}'\n"),
+        ("a.xml", TASK.replace("\n", f"\n<!-- {IGNORE} -->\n", 1)),
+    ],
+    ids=["batch", "batch, above", "PowerShell", "shell", "XML"],
+)
+def test_the_top_of_a_file_is_below_what_has_to_come_first(everything, name, text):
+    everything.put(name, text.encode("utf-16") if name == "a.xml" else text)
+    assert [each for each in everything.found("--no-suppress") if "drive-number" in each]
+    assert not [each for each in everything.found() if "drive-number" in each or "unknown" in each]
+
+
 def test_removing_the_last_use_leaves_the_suppression_to_be_reported(folder):
     folder.put(
         "a.nix",
