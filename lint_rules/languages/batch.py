@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
+# Text in quotes comes before what stands behind a `&`, which means nothing there.
+_TOKEN = (
+    rb"(?im)"
+    rb"^[ \t]*(?P<line>(?:@?rem\b|::)[^\r\n]*)"
+    rb'|"[^"\r\n]*"?|\^.'
+    rb"|&[ \t]*(?P<behind>@?rem\b[^\r\n]*)"
+)
+
 
 def facts(source: Source) -> Iterator[object]:
     """The script with all its facts, then those one by one."""
@@ -23,10 +31,11 @@ def facts(source: Source) -> Iterator[object]:
 
 
 def comments(source: Source) -> Iterator[Span]:
-    """Lines of `rem` and those of a label that nothing jumps to, `::`."""
-    pattern = rb"^[ \t]*((?:@?rem\b|::)[^\r\n]*)"
-    for match in re.finditer(pattern, source.content, re.IGNORECASE | re.MULTILINE):
-        yield match.span(1)
+    """`rem` as a command, and lines of a label that nothing jumps to, `::`."""
+    for match in re.finditer(_TOKEN, source.content):
+        for name in ("line", "behind"):
+            if match[name]:
+                yield match.span(name)
 
 
 LANGUAGE = Language("batch", ("*.bat", "*.cmd"), "script.bat", facts, comments)

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from baremount.source import Source
     from baremount.syntax.tree import Span
 
-# Text in quotes comes first, so that a `#` in it begins no comment.
-_TOKEN = rb"""'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|(?P<comment>(?<![^\s;&|()])\#[^\r\n]*)"""
+# Text in quotes and here-documents come first, so that a `#` in them begins no comment. Where the
+# end is missing, the rest is taken: trying again behind each would take the square of the time.
+_TOKEN = (
+    rb"(?sm)"
+    rb"""'[^']*'?|"(?:[^"\\]|\\.)*"?|\\."""
+    rb"""|<<<|<<-?[ \t]*(?P<quote>['"\\]?)(?P<end>[A-Za-z_]\w*)(?P=quote)?(?![ \t]*\)\))"""
+    rb"""[^\n]*(?:\n.*?(?:^\t*(?P=end)\r?$|\Z)|\Z)"""
+    rb"""|(?P<comment>(?<![^\s;&|()])\#[^\r\n]*)"""
+)
 
 
 def facts(source: Source) -> Iterator[object]:
@@ -27,9 +34,9 @@ def facts(source: Source) -> Iterator[object]:
 
 def comments(source: Source) -> Iterator[Span]:
     """What stands behind a `#` that begins a word."""
-    for match in re.finditer(_TOKEN, source.content, re.DOTALL):
+    for match in re.finditer(_TOKEN, source.content):
         if match["comment"]:
-            yield match.span()
+            yield match.span("comment")
 
 
 LANGUAGE = Language("shell", ("*.sh", "*.bash"), "script.sh", facts, comments)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from baremount.lint_rules.languages import batch, fstab, powershell, python, shell, task, wsl_conf
@@ -78,17 +80,28 @@ def test_comments_of_powershell(text, comments):
         (task.LANGUAGE, "<a><!-- b\nc --></a>", ["<!-- b\nc -->"]),
         (
             batch.LANGUAGE,
-            "@REM a\r\necho # rem b\r\n  :: c\r\nremove\r\n",
-            ["@REM a", ":: c"],
+            (
+                '@REM a\r\necho # rem b\r\n  :: c\r\nremove\r\ncd x & rem d\r\ncd x&&rem e "f\r\n'
+                'echo "& rem g" ^& rem h\r\n'
+            ),
+            ["@REM a", ":: c", "rem d", 'rem e "f'],
         ),
         (
             shell.LANGUAGE,
             "#!/bin/sh\n# it's\necho '# a' \"# b\" $# c#d # e\n",
             ["#!/bin/sh", "# it's", "# e"],
         ),
+        (
+            shell.LANGUAGE,
+            (
+                "cat <<-'A'\n# a\n A\n\tA\n# c\r\ncat <<A\r\n# d\r\nA\r\n"
+                "# e\nx=$((y << z))\ncat <<< w\n# f\ncat <<'A'\n# g\n"
+            ),
+            ["# c", "# e", "# f"],
+        ),
         (python.LANGUAGE, '# a\nx = \'# b\' + """\n# c\'\n"""  # d\n', ["# a", "# d"]),
     ],
-    ids=["wsl.conf", "fstab", "task", "batch", "shell", "python"],
+    ids=["wsl.conf", "fstab", "task", "batch", "shell", "here-documents", "python"],
 )
 def test_comments_of_files(language, text, comments):
     assert commented(language, text) == comments
@@ -154,3 +167,11 @@ def test_what_is_not_followed_is_no_mistake():
 def test_a_bad_line_of_fstab_is_told_beside_the_rest():
     found = kinds(fstab.LANGUAGE, "/dev/sdb1 /data\n/dev/sdc1 /more ext4 nofail 0 0\n")
     assert [kind.__name__ for kind in found] == ["Fstab", "Entry", "Unparsable"]
+
+
+@pytest.mark.parametrize("text", ["<<A ", "<<A\n", "'<<A\n", "& rem", '"& '])
+def test_looking_for_comments_takes_no_time_to_speak_of(text):
+    started = time.process_time()
+    for language in (shell.LANGUAGE, batch.LANGUAGE):
+        list(language.comments(source(text * (900_000 // len(text)))))
+    assert time.process_time() - started < 5
