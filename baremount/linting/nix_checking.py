@@ -96,4 +96,13 @@ class NixPass:
         for fact in facts:
             self.run_.report(NIX.name, fact, context, contents)
         if self.run_.job.want_snapshots:
-            self.snapshots[machine.name] = model.snapshot(machine)
+            self.snapshots[self._lasting_name(machine)] = model.snapshot(machine)
+
+    def _lasting_name(self, machine: Machine) -> str:
+        """The machine's name; a block is called after its line, which a fix above may change."""
+        path = machine.files()[0].source.path
+        view = self.run_.views.get(path)
+        if view is None or view.source is view.outer:
+            return machine.name
+        siblings = [name for name, each in self.run_.views.items() if each.outer is view.outer]
+        return machine.name.replace(path, f"block {siblings.index(path) + 1} of {view.outer.path}")

@@ -237,6 +237,13 @@ def test_code_blocks_in_markdown_are_linted_and_fixed_in_place(folder):
     )
 
 
+def test_a_fix_in_markdown_may_move_the_blocks_below(folder):
+    folder.put("a.md", f"```nix\n{BAD}```\n\n```nix\n{BAD}```\n")
+    code, _, err = folder.lint("--fix")
+    assert (code, err) == (0, "")
+    assert folder.read("a.md") == f"```nix\n{FIXED}```\n\n```nix\n{FIXED}```\n"
+
+
 def test_more_rules_come_from_a_package_that_the_user_names(folder, monkeypatch):
     folder.put("house/__init__.py", "")
     folder.put(
