@@ -81,6 +81,11 @@ class NixPass:
         for machine in load(tuple(paths), self.workspace, "/").machines:
             self._machine(machine)
 
+    def _outer(self, path: str) -> str:
+        """The file that a block stands in; any other file as it is."""
+        view = self.run_.views.get(path)
+        return view.outer.path if view is not None else path
+
     def _machine(self, machine: Machine) -> None:
         model = self.run_.job.toolbox.model
         files = machine.files()
@@ -90,7 +95,7 @@ class NixPass:
         facts = list(model.facts(machine))
         if not facts:
             return
-        self.judged.update(file.source.path for file in files)
+        self.judged.update(self._outer(file.source.path) for file in files)
         context = Context(files[0].source, files[0], self.run_.job.inventory)
         contents = [file.source.content for file in files]
         for fact in facts:

@@ -88,6 +88,15 @@ def test_in_markdown_a_comment_of_either_language_counts(folder):
     assert folder.found() == ["a.md:5:14: unstable-device"]
 
 
+def test_in_markdown_an_unused_one_is_reported_and_taken_out(folder):
+    text = f"```nix\n{TEXT}```\n".replace("sdb1", "disk/by-id/x")
+    for_nothing = text.replace(DEVICE[:10], "    # baremount: ignore[unstable-device]\n    device")
+    folder.put("a.md", "<!-- baremount: ignore[missing-nofail] -->\n" + for_nothing)
+    assert folder.found() == ["a.md:1:24: unused-suppression", "a.md:6:25: unused-suppression"]
+    folder.lint("--fix")
+    assert folder.read("a.md") == text
+
+
 IGNORE = "baremount: ignore-file[BM204, BM206, BM207, BM208] known"
 ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
 TASK = f"""<?xml version="1.0" encoding="UTF-16"?>
