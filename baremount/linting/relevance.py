@@ -62,7 +62,9 @@ class Markers:
         meant = [rule.declaration for rule in rules if language in rule.declaration.languages]
         if not meant:
             return None
-        of_machines = [rule for rule in meant if is_about_machines(rule)]
+        # What is called after WSL need not say so inside.
+        is_of_wsl = "wsl" in language
+        of_machines = [rule for rule in meant if is_about_machines(rule) and not is_of_wsl]
         # Suppressions are checked too, wherever they stand.
         exact = {SUPPRESSION}
         for rule in meant:

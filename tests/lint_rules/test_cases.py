@@ -8,6 +8,9 @@ import pytest
 
 from baremount.lint_rules.support.toolbox import toolbox
 from baremount.linting import cases
+from baremount.linting.checking import Job, check
+from baremount.linting.gathering import Gathered
+from baremount.linting.inputs import read_inputs
 from baremount.linting.rule import Clean, Flagged
 
 TOOLBOX = toolbox()
@@ -56,6 +59,22 @@ def test_clean(rule, case):
     assert as_written(rule, case) == []
     assert as_written(rule, case, crlf(case.files)) == []
     assert as_written(rule, case, use_markers=False) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), each(Flagged))
+def test_found_in_a_folder(rule, case, tmp_path):
+    if not rule.declaration.languages:
+        pytest.skip("fires in files that something else makes it read")
+    paths = []
+    for name, source in cases.case_files(case, rule, TOOLBOX).items():
+        path = tmp_path / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source.raw)
+        paths.append(str(path))
+    inputs = read_inputs(Gathered((), tuple(paths)), None, (rule,), TOOLBOX)
+    job = Job(inputs.files, TOOLBOX, (rule,), inputs.must_parse, given=inputs.given)
+    job = job._replace(inventory=case.inventory)
+    assert len(check(job).findings) == len(case.findings)
 
 
 @pytest.mark.parametrize(("rule", "case"), each(Flagged))
