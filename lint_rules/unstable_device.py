@@ -1,7 +1,8 @@
 """A mount names its disk by a letter that may be another disk's after the next start.
 
 ## What it does
-Flags `/dev/sdX` as the device of a mount on a disk attached to WSL.
+Flags `/dev/sdX` as the device of a mount on a disk attached to WSL: in Nix, in fstab lines, in boot
+commands, and in scripts that attach a disk or mount it from Windows.
 
 ## Why is this bad?
 WSL gives attached disks their letters in the order in which they appear, and that changes: after
@@ -38,8 +39,12 @@ import re
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import DeclaredMount
+from baremount.lint_rules.support.fstab_lines import is_bare
 from baremount.lint_rules.support.places import value_spot
+from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, spot_of
 from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.scripts.facts import LinuxMount
+from baremount.scripts.fstab import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,21 +55,48 @@ RULE = Rule(
     code="BM010",
     name="unstable-device",
     severity="warning",
-    languages=("nix",),
-    on=(DeclaredMount,),
+    languages=("nix", "fstab", *(name for name in SCRIPTS if name != "nix")),
+    on=(DeclaredMount, Entry, ReadScript),
     markers=(b"/dev/sd",),
 )
+_MESSAGE = "`{}` may be another disk after the next start of WSL"
+# Where a mount is one in WSL in any case; other scripts may be for any machine.
+_OF_WINDOWS = ("powershell", "batch", "task", "wsl.conf")
 
 
-def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: ARG001
+def check(fact: DeclaredMount | Entry | ReadScript, context: Context) -> Iterator[Report]:
     """The devices that are named by their letter."""
-    device = mount.device.value
-    if device is not None and re.fullmatch(r"/dev/sd[a-z]+[0-9]*", device):
+    if isinstance(fact, ReadScript):
+        yield from _mounted(fact)
+        return
+    if isinstance(fact, Entry):
+        device: object = fact.device.value if is_bare(fact) else None
+        spot = context.spot(fact.device.span)
+    else:
+        device = fact.device.value
+        spot = value_spot(fact.device, fact.spot)
+    if _is_letter(device):
         yield Report(
-            value_spot(mount.device, mount.spot),
-            f"`{device}` may be another disk after the next start of WSL",
+            spot,
+            _MESSAGE.format(device),
             "name the file system by its link: `ls -l /dev/disk/by-uuid` prints them",
         )
+
+
+def _mounted(read: ReadScript) -> Iterator[Report]:
+    if read.script.language not in _OF_WINDOWS and not any(read.attachments()):
+        return
+    for fact in read.script.facts:
+        if isinstance(fact, LinuxMount) and _is_letter(fact.device):
+            yield Report(
+                spot_of(fact.origin),
+                _MESSAGE.format(fact.device),
+                "mount it by `UUID=…`: `lsblk -o NAME,UUID` prints it",
+            )
+
+
+def _is_letter(device: object) -> bool:
+    return isinstance(device, str) and re.fullmatch(r"/dev/sd[a-z]+[0-9]*", device) is not None
 
 
 CASES = (
@@ -111,5 +143,39 @@ CASES = (
             "storage.nix": '{ fileSystems."/data".device = "/dev/sdc1"; }\n',
         },
         ("storage.nix:1:32 `/dev/sdc1`",),
+    ),
+    Clean(
+        "script or table of any machine",
+        {
+            "a.sh": "mount /dev/sdb1 /mnt/stick\n",
+            "b.py": "import subprocess\nsubprocess.run(['mount', '/dev/sdb1', '/mnt/stick'])\n",
+            "fstab": "/dev/sdb1 /mnt/stick ext4 noauto 0 0\n",
+        },
+    ),
+    Clean(
+        "letter not known",
+        "$dev = wsl lsblk -no NAME | Select-Object -Last 1\nwsl -u root mount /dev/$dev /mnt/data\n"
+        "Write-Output 'wsl -u root mount /dev/sdc1 /mnt/data'\n",
+    ),
+    Flagged(
+        "table of WSL",
+        {"fstab": "# data\n/dev/sdc1 /mnt/wsl/data ext4 nofail,x-systemd.device-timeout=5 0 2\n"},
+        ("fstab:2:1 `/dev/sdc1`",),
+    ),
+    Flagged(
+        "scripts",
+        {
+            "a.ps1": "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
+            "wsl -d NixOS -u root -e mount -t ext4 /dev/sdc1 /mnt/data\n",
+            "b.bat": 'wsl -u root sh -c "mkdir -p /mnt/data && mount /dev/sdd /mnt/data"\n',
+            "c.sh": "wsl.exe --mount '\\\\.\\PHYSICALDRIVE2' --bare\nsudo mount /dev/sde2 /data\n",
+            "wsl.conf": "[boot]\ncommand = /bin/mount /dev/sdf1 /data\n",
+        },
+        (
+            "a.ps1:2:1 `/dev/sdc1`",
+            "b.bat:1:1 `/dev/sdd`",
+            "c.sh:2:1 `/dev/sde2`",
+            "wsl.conf:2:11 `/dev/sdf1`",
+        ),
     ),
 )
