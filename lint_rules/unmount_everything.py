@@ -51,6 +51,12 @@ _ARGUMENT = (
     r"(?:\$\{?(?:(?:script|global|local):)?(\w+)|%(?:~\w*)?([0-9]|\w+%))"
 )
 _GIVEN = r"is a parameter without a default|it is given when the (?:script|file) is started"
+# Nothing but the environment, or a file that is read in, can have set it.
+_UNSET = "is not set in the script"
+_SET_ELSEWHERE = (
+    r"(?m)^[ \t]*(?:\.|source|import-module)[ \t]|set[ \t]+(?:-\w*u|-o[ \t]+nounset)"
+    r"|strictmode|\bcall[ \t]|-\w*variable\b|\beval\b|\biex\b|invoke-expression|\$global:"
+)
 _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is one"
 
 
@@ -61,7 +67,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         if not isinstance(fact, Detachment):
             continue
         variable = _variable(fact)
-        is_given = re.search(_GIVEN, fact.disk.reason) is not None
+        is_given = re.search(_GIVEN, fact.disk.reason) is not None or (
+            _UNSET in fact.disk.reason and not re.search(_SET_ELSEWHERE, read.text)
+        )
         if fact.disk.key == "every-disk" and variable is None:
             message = "`wsl --unmount` without a disk detaches every disk"
         elif (
@@ -143,6 +151,18 @@ CASES = (
         },
     ),
     Clean(
+        "set in another file, or never empty",
+        {
+            "a.ps1": ". $PSScriptRoot/settings.ps1\nwsl --unmount $Disk\n",
+            "b.ps1": "Set-StrictMode -Version 3\nwsl --unmount $Disk\n",
+            "c.sh": 'set -eu\nwsl.exe --unmount "$DISK_PATH"\n',
+            "d.sh": '. ./settings\nwsl.exe --unmount "$DISK_PATH"\n',
+            "e.ps1": "wsl --unmount $env:DISK\nwsl --unmount $Global:Disk\n",
+            "f.ps1": "Get-Disk -OutVariable Disk\nwsl --unmount $Disk\n",
+            "g.sh": 'eval "$(cat settings)"\nwsl.exe --unmount "$DISK_PATH"\n',
+        },
+    ),
+    Clean(
         "demanded",
         "function Remove-It {\n  param([Parameter(Mandatory)][string]$Disk)\n"
         "  wsl --unmount $Disk\n}\nRemove-It\n",
@@ -176,5 +196,13 @@ CASES = (
             "b.bat:1:1 `%1` may be empty",
             "c.sh:1:1 `$1` may be empty",
         ),
+    ),
+    Flagged(
+        "set nowhere",
+        {
+            "a.ps1": "$Disk = 'x'\nwsl --unmount $Dsk\n",
+            "b.sh": 'set -e\nwsl.exe --unmount "$DISK_PATH"\n',
+        },
+        ("a.ps1:2:1 `$Dsk` may be empty", "b.sh:2:1 `$DISK_PATH` may be empty"),
     ),
 )
