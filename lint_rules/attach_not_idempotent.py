@@ -84,6 +84,8 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
             return
         spot = attachment.origin.spot
         behind = spot.source.content[spot.end : spot.end + _NEAR].decode(errors="replace")
+        # Behind the next attachment it is that one's exit status.
+        behind = behind.partition("--mount")[0]
         if not knows and re.search(_FATAL, behind.lower()):
             yield Report(
                 spot_of(attachment.origin),
@@ -161,5 +163,11 @@ CASES = (
         "# already there?\n"
         "if ($LASTEXITCODE -ne 0) {\n    Write-Host 'failed'\n    exit 1\n}\n",
         ("1:1 a disk that is attached already counts as a failure",),
+    ),
+    Flagged(
+        "the second one's failure is fatal",
+        "try { wsl --mount \\\\.\\PHYSICALDRIVE2 --bare } catch { Write-Host 'no' }\n"
+        "wsl --mount \\\\.\\PHYSICALDRIVE3 --bare\nif ($LASTEXITCODE) { exit $LASTEXITCODE }\n",
+        ("2:1 a disk that is attached already counts as a failure",),
     ),
 )
