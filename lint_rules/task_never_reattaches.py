@@ -130,8 +130,12 @@ CASES = (
     ),
     Flagged(
         "exported",
-        {"task.xml": _XML.format("<LogonTrigger>\n</LogonTrigger>")},
-        ("task.xml:3:13 the task runs at logon only",),
+        {
+            "task.xml": _XML.format(
+                "<LogonTrigger>\n<Enabled>true</Enabled></LogonTrigger><BootTrigger/>"
+            )
+        },
+        ("task.xml:3:13 the task runs at logon and at the start of Windows only",),
     ),
     Flagged(
         "without a session",

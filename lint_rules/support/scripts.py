@@ -112,7 +112,8 @@ def task_spot(read: ReadScript, task: Task, *elements: str) -> Spot:
     source = read.script.source
     if read.script.language == "task":
         for element in elements:
-            match = re.search(rf"<{element}>[^<]*</{element}>".encode(), source.content)
+            pattern = rf"(?s)<{element}(?:\s[^>]*)?(?:/>|(?<!/)>.*?</{element}>)"
+            match = re.search(pattern.encode(), source.content)
             if match:
                 return Spot(source, match.span())
         return Spot(source, (task.origin.spot.start, task.origin.spot.end))
