@@ -84,8 +84,6 @@ def _syntax_error(source: Source, defect: Defect) -> str:
         expected = named.get(defect.missing, f"`{defect.missing}`")
         return f"syntax error: {expected} expected"
     rest = source.content[defect.start : defect.start + 4 * _SHOWN_CHARACTERS]
-    if rest.startswith((b"|>", b"<|")):
-        return "pipe operators are not understood: write the application without them"
     words = rest.decode(errors="replace").split()
     shown = words[0][:_SHOWN_CHARACTERS] if words else ""
     return f"syntax error: unexpected `{shown}`" if shown else "syntax error: unexpected end"

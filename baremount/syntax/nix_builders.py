@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Entry, Name, Node, Span
 
 _NOT_ASSOCIATIVE: Final = (("==", "!="), ("<", ">", "<=", ">="))
+_PIPES: Final = ("|>", "<|")
+_PIPE: Final = "a pipe operator"
 
 _PATH_STARTS: Final = ("/", "+", "-")
 
@@ -213,6 +215,9 @@ def _binary(context: Context, span: Span, parts: Parts) -> Node:
     left = node(parts, "left")
     right = node(parts, "right")
     operator = _operator(context, parts)
+    # What a looser operator takes of a pipe may belong to the pipe.
+    if operator in _PIPES or any(_is_pipe(operand) for operand in (left, right)):
+        return NotUnderstood(span, _PIPE)
     for alike in _NOT_ASSOCIATIVE:
         for operand in (left, right):
             if operator in alike and isinstance(operand, Binary) and operand.operator in alike:
@@ -220,15 +225,22 @@ def _binary(context: Context, span: Span, parts: Parts) -> Node:
     return Binary(span, operator, left, right)
 
 
+def _is_pipe(operand: Node) -> bool:
+    return isinstance(operand, NotUnderstood) and operand.reason == _PIPE
+
+
 def _operator(context: Context, parts: Parts) -> str:
     part = field(parts, "operator")
     if part is None:
         return ""
+    text = context.text(part.start, part.end)
     if part.kind == "//":
         context.verified.add(part.end)
+    if text in _PIPES:
+        context.verified.add(part.start)
     if part.kind in _PATH_STARTS:
         refuse_longer_token(context, part.start, part.end)
-    return context.text(part.start, part.end)
+    return text
 
 
 EXPRESSIONS: Final = frozenset(

@@ -7,6 +7,8 @@ Each cure changes a copy of the source and parses again, so the file itself stay
 - `''${x}'${y}''` is rejected where a single quote stands between an interpolation, an escape
   or the opening and the next interpolation: the quote becomes a letter. The text of strings
   is read from the file itself, never from the copy.
+- `a |> b` and `b <| a` are rejected: the operator becomes `||`, which binds as loosely, so that
+  the rest is read; the expression itself is not understood.
 - A lone CR ends a comment for Nix, but the grammar reads on: it becomes an LF.
 - `a//b` is read as a path: a space goes in after the operator, and all offsets that lie
   behind it in the copy are counted back.
@@ -95,9 +97,13 @@ class CuredCopy:
         tildes = {parsed.original(t.start) for t in tokens if copy.startswith(b"~/${", t.start)}
         for at in commas | tildes:
             self._content[at] = 0x20 if at in commas else 0x2E
-        self._cured |= commas | tildes
+        pipes = {parsed.original(at) for at in _pipes(tokens, copy)}
+        for at in pipes:
+            self._content[at : at + 2] = b"||"
+        cured = commas | tildes | pipes
+        self._cured |= cured
         # Only the first of the others: behind an error the tokens may be cut wrongly.
-        return bool(commas or tildes) or self._cure_first(tokens, parsed, copy)
+        return bool(cured) or self._cure_first(tokens, parsed, copy)
 
     def _cure_first(self, tokens: list[Leaf], parsed: Parsed, copy: bytes) -> bool:
         for leaf in tokens:
@@ -138,6 +144,16 @@ def glued_operators(path: bytes, start: int) -> list[int]:
         position = operator + 2
         ends.append(start + position)
     return ends
+
+
+def _pipes(tokens: list[Leaf], copy: bytes) -> Iterator[int]:
+    """Pipe operators: the grammar takes half of one for an error, the other for a comparison."""
+    for leaf in tokens:
+        if leaf.kind == "ERROR" and copy[leaf.start : leaf.end] == b"|":
+            if copy.startswith(b"|>", leaf.start):
+                yield leaf.start
+            elif copy.startswith(b"<|", leaf.start - 1):
+                yield leaf.start - 1
 
 
 def _trailing_commas(tokens: list[Leaf]) -> Iterator[int]:

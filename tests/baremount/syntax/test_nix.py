@@ -168,6 +168,33 @@ def test_single_quotes_before_interpolations() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "a |> f",
+        "f<|a",
+        "[ 1 ]\n  # first\n  |> map (x: x)\n  |> toString",
+        "f <| g <| a",
+        "a |> f || b",
+        "a -> b |> f",
+        "a |> ({ b, }: b)",
+        "a//b |> f",
+    ],
+)
+def test_a_pipe_is_not_understood_and_no_mistake(text: str) -> None:
+    assert tree(text) == NotUnderstood((0, len(text)), "a pipe operator")
+
+
+def test_what_stands_around_a_pipe_is_understood() -> None:
+    root = tree('{ a = "|>"; b = x: x |> f; c = 1 || 2; }')
+    assert isinstance(root, AttributeSet)
+    a, b, c = (entry.value for entry in root.entries if isinstance(entry, Binding))
+    assert isinstance(a, String)
+    assert isinstance(b, Lambda)
+    assert b.body == NotUnderstood((19, 25), "a pipe operator")
+    assert isinstance(c, Binary)
+
+
+@pytest.mark.parametrize(
     ("raw", "message"),
     [
         (b"\xef\xbb\xbf1", "test.nix:1:1: Nix does not read a byte order mark: save"),
@@ -176,7 +203,8 @@ def test_single_quotes_before_interpolations() -> None:
         ("{ é\n".encode(), "test.nix:1:"),
         (b"{\n  a = 1\n}", "test.nix:2:8: syntax error: `;` expected"),
         (b"[\n  1\n  = ]", "test.nix:3:3: syntax error: unexpected `=`"),
-        (b"a\n|> b", "test.nix:2:1: pipe operators are not understood"),
+        (b"a\n| > b", "test.nix:2:1: syntax error: unexpected `|`"),
+        (b"a |> ", "test.nix:1:"),
         (b"", "test.nix:1:1: the file holds no expression"),
         (b"# x", "test.nix:1:4: the file holds no expression"),
         (b"{ a,, }: a", "test.nix:1:4: syntax error: unexpected `,,`"),
