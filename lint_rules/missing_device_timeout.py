@@ -36,6 +36,7 @@ Use instead:
 
 ## Fix safety
 Safe: it adds the one option. Only the time changes after which a missing disk is given up.
+There is none where the options come from a text that other mounts have, too.
 
 ## Source
 systemd.mount(5) on `x-systemd.device-timeout=`; `DefaultDeviceTimeoutSec=` in

@@ -35,6 +35,7 @@ Use instead:
 
 ## Fix safety
 Safe: it adds the one option. The mount itself stays the same; only what waits for it changes.
+There is none where the options come from a text that other mounts have, too.
 
 ## Source
 systemd.mount(5) on `nofail`; disks attached by `wsl --mount` do not outlive the VM:
@@ -195,5 +196,24 @@ CASES = (
         ("4:55 `/mnt/a`",),
         "{\n  wsl.enable = true;\n  systemd.mounts = [\n"
         '    { what = "/dev/sdb1"; where = "/mnt/a"; options = "noatime,nofail"; }\n  ];\n}\n',
+    ),
+    Flagged(
+        "text of other mounts, too",
+        {
+            "function.nix": "{ lib, ... }:\n{\n  wsl.enable = true;\n  fileSystems = lib.mapAttrs\n"
+            '    (_: device: { inherit device; fsType = "ext4"; options = [ "noatime" ]; })\n'
+            '    { "/" = "/dev/disk/by-uuid/1"; "/data" = "/dev/disk/by-uuid/2"; };\n}\n',
+            "list.nix": '{ lib, ... }:\nlet usual = [ "noatime" ]; in\n{\n  wsl.enable = true;\n'
+            '  fileSystems."/".options = usual;\n  fileSystems."/data" = {\n'
+            '    device = "/dev/disk/by-uuid/2";\n    options = lib.mkForce usual;\n  };\n}\n',
+            "set.nix": "let\n"
+            '  disk = { device = "/dev/disk/by-uuid/2"; fsType = "ext4"; };\nin\n{\n'
+            '  wsl.enable = true;\n  fileSystems."/data" = disk;\n}\n',
+        },
+        (
+            "function.nix:5:62 `/data` is mounted",
+            "list.nix:2:13 `/data` is mounted",
+            "set.nix:6:3 `/data` is mounted",
+        ),
     ),
 )

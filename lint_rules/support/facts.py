@@ -51,6 +51,8 @@ class DeclaredMount(Record):
     """Whether it is there for sure; else it stands under a condition that is not known."""
     bare: bool
     """Whether it is known to be on a disk attached to WSL."""
+    shared: bool = False
+    """Whether some text that declares it, such as a function's, declares a mount that is not."""
 
 
 class DeclaredDisk(Record):

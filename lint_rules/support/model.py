@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.migrate.elements import Element
     from baremount.migrate.model import Disk, FileSystem
+    from baremount.syntax.tree import Span
 
 _DISKS = ("wsl", "bareMounts", "disks")
 # Earlier forms, each with the bytes without which it is not there.
@@ -56,7 +57,25 @@ def model_of(machine: Machine) -> MachineModel:
     mounts += _dialects(machine)
     mounts += _file_systems(machine, wsl=wsl is True)
     mounts += _mount_units(machine, wsl=wsl is True)
-    return MachineModel(machine, wsl, disks, tuple(mounts))
+    others = {text for mount in mounts if not mount.bare for text in _texts(mount)}
+    return MachineModel(
+        machine,
+        wsl,
+        disks,
+        tuple(
+            mount._replace(shared=True) if mount.bare and others & _texts(mount) else mount
+            for mount in mounts
+        ),
+    )
+
+
+def _texts(mount: DeclaredMount) -> set[tuple[str, Span]]:
+    """The bindings that declare a mount."""
+    return {
+        (definition.file.source.path, definition.entry.span)
+        for definition in mount.definitions.values()
+        if definition.entry is not None
+    }
 
 
 def snapshot(machine: Machine) -> frozenset[tuple[str, object]]:

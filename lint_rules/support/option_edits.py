@@ -11,6 +11,7 @@ from baremount.syntax.trivia import indentation, starts_line
 if TYPE_CHECKING:
     from baremount.definitions import Definition
     from baremount.lint_rules.support.facts import DeclaredMount
+    from baremount.syntax.tree import Span
 
 
 def added_option(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
@@ -24,11 +25,27 @@ def added_option(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
     node = definition.thunk.node
     if node is None or definition.file.source.path != mount.spot.source.path:
         return None
+    if not _is_its_own(mount, definition, node.span):
+        return None
     if isinstance(node, ListNode):
         return _in_list(definition, node, option)
     if isinstance(node, String):
         return _in_string(definition, node, option)
     return None
+
+
+def _is_its_own(mount: DeclaredMount, definition: Definition, span: Span) -> bool:
+    """Whether a value is written in the declaration of this mount, or of such ones, alone."""
+    entry = definition.entry
+    if mount.shared or entry is None or not _holds(entry.span, span):
+        return False
+    path = entry.path if isinstance(entry, Binding) else ()
+    is_dotted = len(path) > 1 and path[-2].text == mount.mount_point.value
+    return is_dotted or _holds(mount.spot.span, entry.span)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _in_list(definition: Definition, node: ListNode, option: str) -> tuple[Edit, ...]:
@@ -61,7 +78,7 @@ def _new_binding(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
     if device is None or device.file.source.path != source.path:
         return None
     entry = device.entry
-    if not isinstance(entry, Binding):
+    if not isinstance(entry, Binding) or not _is_its_own(mount, device, entry.span):
         return None
     # As the device is written, so the options are, with all names of a dotted path.
     names = [source.text(name.span) for name in entry.path[:-1]]
