@@ -83,7 +83,7 @@ class _Loop:
         """Rounds to the fixpoint."""
         files = dict(self.job.files)
         checked = check(self.job)
-        files.update(checked.reached)
+        self._take(checked.reached, files)
         originals = dict(files)
         seen = [files]
         rounds: list[list[Finding]] = []
@@ -106,10 +106,16 @@ class _Loop:
                 del rounds[start:]
                 break
             originals = {**checked.reached, **originals}
-            files = {**new, **checked.reached}
+            files = dict(new)
+            self._take(checked.reached, files)
             seen.append(files)
         applied = [finding for part in rounds for finding in part]
         return Fixed(files, originals, findings, tuple(applied), tuple(self.faults))
+
+    def _take(self, reached: Mapping[str, Source], files: dict[str, Source]) -> None:
+        """Take in files that an import has led to, to be read as they are here from now on."""
+        files.update(reached)
+        self.job = self.job._replace(must_parse=frozenset((*self.job.must_parse, *reached)))
 
     def _batch(self, findings: Iterable[Finding]) -> list[Finding]:
         """The fixes of one round: none overlaps another, and safe ones go first."""

@@ -114,6 +114,14 @@ def test_fix_writes_and_the_second_time_changes_nothing(folder):
     assert folder.lint("--fix") == (0, "nothing found in 2 files\n", "")
 
 
+def test_fix_reaches_files_that_only_an_import_leads_to(folder):
+    disks = BAD.replace("  wsl.enable = true;\n", "")
+    folder.write(a_nix="{ wsl.enable = true; imports = [ ./b.nix ]; }\n", b_nix=disks)
+    code, _, err = folder.lint("--fix", "--unsafe-fixes")
+    assert (code, err) == (0, "")
+    assert folder.read("b.nix") == FIXED.replace("  wsl.enable = true;\n", "")
+
+
 def test_fix_keeps_line_ends(folder):
     folder.put("a.nix", BAD.replace("\n", "\r\n"))
     assert folder.lint("--fix")[0] == 0
