@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from baremount.linting.finding import Finding, Severity
-    from baremount.linting.rule import Language
+    from baremount.linting.rule import Language, Report
     from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.problems import Problem
     from baremount.source import Source
@@ -90,6 +90,8 @@ class _Pass:
         self.findings: dict[Finding, None] = {}
         self.comments: dict[str, tuple[Span, ...]] = {}
         self.reached: dict[str, Source] = {}
+        self.elsewhere: set[str] = set()
+        """Files of machines that no rule judges."""
 
     def run(self, base: Workspace | None) -> Checked:
         """See `check`."""
@@ -136,7 +138,16 @@ class _Pass:
             view = self._view(report.where.source)
             if view is not None:
                 chosen = self.job.severities.get(rule.name)
-                self.findings.setdefault(finding(rule, report, view, chosen))
+                item = finding(rule, self._guarded(rule, report), view, chosen)
+                self.findings.setdefault(item)
+
+    def _guarded(self, rule: LoadedRule, report: Report) -> Report:
+        """A report whose fix is unsafe where it would change other machines, too."""
+        fix = report.fix
+        changes = rule.declaration.changes and report.where.source.path in self.elsewhere
+        if fix is None or not changes:
+            return report
+        return report._replace(fix=fix._replace(safety="unsafe"))
 
     def _view(self, source: Source) -> View | None:
         """Where a source's findings belong; None where the file was not given."""

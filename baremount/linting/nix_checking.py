@@ -12,7 +12,7 @@ from baremount.syntax.walking import walk
 from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from baremount.linting.checking import _Pass
     from baremount.linting.views import View
@@ -78,23 +78,27 @@ class NixPass:
     def _machines(self, paths: Iterable[str]) -> None:
         from baremount.imports import load
 
+        found = []
         for machine in load(tuple(paths), self.workspace, "/").machines:
-            self._machine(machine)
+            files = machine.files()
+            known = (self.run_.views, self.run_.job.given)
+            if any(file.source.path in paths for file in files for paths in known):
+                facts = list(self.run_.job.toolbox.model.facts(machine))
+                if facts:
+                    found.append((machine, facts))
+                else:
+                    self.run_.elsewhere.update(file.source.path for file in files)
+        for machine, facts in found:
+            self._machine(machine, facts)
 
     def _outer(self, path: str) -> str:
         """The file that a block stands in; any other file as it is."""
         view = self.run_.views.get(path)
         return view.outer.path if view is not None else path
 
-    def _machine(self, machine: Machine) -> None:
+    def _machine(self, machine: Machine, facts: Sequence[object]) -> None:
         model = self.run_.job.toolbox.model
         files = machine.files()
-        known = (self.run_.views, self.run_.job.given)
-        if not any(file.source.path in paths for file in files for paths in known):
-            return
-        facts = list(model.facts(machine))
-        if not facts:
-            return
         self.judged.update(self._outer(file.source.path) for file in files)
         context = Context(files[0].source, files[0], self.run_.job.inventory)
         contents = [file.source.content for file in files]

@@ -122,6 +122,20 @@ def test_fix_reaches_files_that_only_an_import_leads_to(folder):
     assert folder.read("b.nix") == FIXED.replace("  wsl.enable = true;\n", "")
 
 
+def test_a_fix_that_changes_another_machine_is_not_safe(folder):
+    disks = BAD.replace("  wsl.enable = true;\n", "")
+    folder.write(
+        a_nix="{ wsl.enable = true; imports = [ ./b.nix ]; }\n",
+        b_nix=disks,
+        metal_nix="{ wsl.enable = false; imports = [ ./b.nix ]; }\n",
+    )
+    assert folder.found() == ["b.nix:2:3: missing-nofail"]
+    folder.lint("--fix")
+    assert folder.read("b.nix") == disks
+    folder.lint("--fix", "--unsafe-fixes")
+    assert folder.read("b.nix") == FIXED.replace("  wsl.enable = true;\n", "")
+
+
 def test_fix_keeps_line_ends(folder):
     folder.put("a.nix", BAD.replace("\n", "\r\n"))
     assert folder.lint("--fix")[0] == 0
