@@ -11,6 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
+
+from baremount.lint_rules.support.toolbox import toolbox
+from baremount.linting.languages import BUILT_IN
 
 ROOT = Path(__file__).parent.parent
 pytestmark = [
@@ -107,6 +111,18 @@ def pre_commit(environment):
 def outcome(output):
     """What became of each hook."""
     return re.findall(r"^(baremount lint.*?)\.\.+.*?(Passed|Failed|Skipped)$", output, re.MULTILINE)
+
+
+def test_every_file_that_is_read_starts_the_hooks():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    languages = (*BUILT_IN, *toolbox().languages)
+    patterns = [pattern for language in languages for pattern in language.patterns]
+    names = [pattern.replace("*", "hosts/a") for pattern in patterns]
+    assert len(names) > 10
+    for hook in hooks:
+        for name in (*names, "hosts/fstab", "baremount.toml", "pyproject.toml"):
+            assert re.search(hook["files"], name), name
+        assert not re.search(hook["files"], "wsl.config")
 
 
 def test_files_of_no_interest_start_no_hook(project, pre_commit):
