@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from baremount.problems import InputError, Problem
 from baremount.syntax.limits import MAX_FILE_BYTES, PARSE_SECONDS, Deadline
-from baremount.syntax.nix_cures import CuredCopy
+from baremount.syntax.nix_cures import CuredCopy, Unclosed
 from baremount.syntax.nix_fold import fold
 from baremount.syntax.nix_grammar import Defect, Stopped
 from baremount.syntax.nix_parts import Context, Refusal
@@ -48,6 +48,8 @@ def _read(source: Source, deadline: Deadline) -> tuple[Node, tuple[Comment, ...]
     copy = CuredCopy(source.content)
     while True:
         parsed = copy.parse(deadline)
+        if isinstance(parsed, Unclosed):
+            raise Refusal(parsed.start, f"syntax error: `{parsed.text}` is not closed")
         if isinstance(parsed, Defect):
             raise Refusal(parsed.start, _syntax_error(source, parsed))
         context = Context(source.content, parsed.cured, set(), set())

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from baremount.syntax.limits import Deadline
     from baremount.syntax.nix_grammar import Defect, Leaf
 
+_CLOSED_BY: Final = {"{": "}", "${": "}", "[": "]", "(": ")"}
 _LONE_RETURN: Final = rb"\r(?!\n)"
 
 
@@ -48,6 +49,13 @@ class Parsed(Record):
         return offset - bisect_left(self.inserted, offset) if self.inserted else offset
 
 
+class Unclosed(Record):
+    """A bracket of the file that nothing closes."""
+
+    start: int
+    text: str
+
+
 class CuredCopy:
     """A copy of a file's content that is changed until the grammar reads it rightly."""
 
@@ -58,18 +66,22 @@ class CuredCopy:
         self._cured: set[int] = set()
         self._spaces: set[int] = set()
 
-    def parse(self, deadline: Deadline) -> Parsed | Defect:
+    def parse(self, deadline: Deadline) -> Parsed | Defect | Unclosed:
         """The tree, or the first place that is not Nix, with its offset in the file.
 
-        Raises `Stopped` at the deadline. The tree may hold a zero-width identifier where
-        `inherit` names nothing; no other error is left in it.
+        Where the grammar made nothing of the whole file, that is a bracket that is not closed, if
+        there is one. Raises `Stopped` at the deadline. The tree may hold a zero-width identifier
+        where `inherit` names nothing; no other error is left in it.
         """
         while not deadline.has_passed():
             copy, inserted = self._spaced()
             cured = tuple(sorted(self._cured | self._spaces))
             parsed = Parsed(parse_once(copy, deadline), inserted, cured)
             if not self._cure(parsed, copy, deadline):
-                return first_defect(parsed.tree, parsed.original) or parsed
+                defect = first_defect(parsed.tree, parsed.original)
+                if defect is None:
+                    return parsed
+                return _unclosed(parsed, defect, deadline) or defect
         raise Stopped
 
     def separate(self, offsets: Iterable[int]) -> None:
@@ -118,6 +130,24 @@ class CuredCopy:
                     self.separate(glued[:1])
                     return True
         return False
+
+
+def _unclosed(parsed: Parsed, defect: Defect, deadline: Deadline) -> Unclosed | None:
+    """The innermost bracket that is open at the end, where the defect is all of the file."""
+    tokens = [leaf for leaf in leaves(parsed.tree, deadline) if leaf.kind != "comment"]
+    if defect.missing or not tokens or parsed.original(tokens[0].start) != defect.start:
+        return None
+    waiting: list[Leaf] = []
+    for leaf in tokens:
+        if leaf.kind in _CLOSED_BY:
+            waiting.append(leaf)
+        elif leaf.kind in _CLOSED_BY.values():
+            if not waiting or _CLOSED_BY[waiting[-1].kind] != leaf.kind:
+                return None
+            waiting.pop()
+    if not waiting:
+        return None
+    return Unclosed(parsed.original(waiting[-1].start), waiting[-1].kind)
 
 
 def _swallowed_returns(tokens: list[Leaf], copy: bytes) -> Iterator[int]:

@@ -205,6 +205,8 @@ def test_what_stands_around_a_pipe_is_understood() -> None:
         (b"[\n  1\n  = ]", "test.nix:3:3: syntax error: unexpected `=`"),
         (b"a\n| > b", "test.nix:2:1: syntax error: unexpected `|`"),
         (b"a |> ", "test.nix:1:"),
+        (b"# x\n{\n  a = {\n    b = [ 1 ];\n", "test.nix:3:7: syntax error: `{` is not closed"),
+        (b"{\n  a = {\n    b = 1;\n}\n", "test.nix:1:1: syntax error: `{` is not closed"),
         (b"", "test.nix:1:1: the file holds no expression"),
         (b"# x", "test.nix:1:4: the file holds no expression"),
         (b"{ a,, }: a", "test.nix:1:4: syntax error: unexpected `,,`"),
