@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +10,6 @@ from baremount.powershell.relevance import is_marked
 from baremount.powershell.run import run_script
 from baremount.powershell.values import UnknownValue
 from baremount.source import Source
-
-if TYPE_CHECKING:
-    from baremount.powershell.calls import Argument
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 SCRIPTS = {
@@ -47,10 +43,11 @@ SCRIPTS = {
 FILES = sorted(CORPUS.rglob("*.ps1"))
 
 
-def calls(source: Source, *, everything: bool) -> list[tuple[str, int, tuple[Argument, ...], str]]:
+def calls(source: Source, *, everything: bool) -> list[tuple[str, int, str, str]]:
+    """The calls that matter; an object is the same where it has the same members."""
     run = run_script(source, everything=everything)
     return [
-        (call.name, call.spot.start, call.arguments, call.doubt)
+        (call.name, call.spot.start, repr(call.arguments), call.doubt)
         for call in run.calls
         if is_marked(call.name)
     ]
@@ -75,7 +72,6 @@ def test_a_doubt_of_the_grammar_holds_whatever_follows(following: str) -> None:
     text = "$v = (Get-Disk |\nwsl --mount X\n  Get-Volume).Letter\n" + following
     source = Source.from_bytes("x.ps1", text.encode())
     for everything in (True, False):
-        [(name, _, arguments, doubt)] = calls(source, everything=everything)
-        assert name == "wsl"
-        assert doubt
-        assert isinstance(arguments[0].value, UnknownValue)
+        (call,) = [c for c in run_script(source, everything=everything).calls if c.name == "wsl"]
+        assert call.doubt
+        assert isinstance(call.arguments[0].value, UnknownValue)
