@@ -67,9 +67,11 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
     elif isinstance(fact, LinuxMount):
         yield of_mount(fact, declared)
     elif isinstance(fact, Task):
-        owned = old.owns(script, fact)
+        owned = old.owns(script, fact) or old.has_task(fact)
         why = "the module's own task takes its place" if owned else NOT_OURS
-        yield change(fact, f"task {text(fact.name)}", "dropped" if owned else "kept", "", why)
+        is_named = script.language != "task" or isinstance(fact.name, str)
+        label = f"task {text(fact.name)}" if is_named else "task without a name"
+        yield change(fact, label, "dropped" if owned else "kept", "", why)
     elif isinstance(fact, TaskStart | TaskRemoval):
         what = "start of task" if isinstance(fact, TaskStart) else "removal of task"
         owned = old.has_task(fact)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.files import read_source
 from baremount.migrate.scripts import pairing
+from baremount.migrate.scripts.task_names import with_names
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -53,6 +54,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             f"{number:,} commands attach or mount disks, more than any machine has; name fewer"
         )
         return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
+    scripts = with_names(scripts)
     old = OldSetup(scripts)
     kept = []
     for script in scripts:

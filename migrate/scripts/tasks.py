@@ -91,8 +91,8 @@ class OldSetup:
             if not isinstance(fact, Task) and fact.origin.spot == spot
         )
 
-    def has_task(self, fact: TaskStart | TaskRemoval) -> bool:
-        """Whether it is one of the tasks of the old setup."""
+    def has_task(self, fact: Task | TaskStart | TaskRemoval) -> bool:
+        """Whether it is one of the tasks of the old setup, by its name."""
         return isinstance(fact.name, str) and task_key(fact.name) in self.tasks
 
     def attached_by(self, script: Script, attachment: Attachment) -> By:
@@ -108,7 +108,7 @@ class OldSetup:
             return True
         return any(
             (isinstance(fact, Task) and self.owns(script, fact))
-            or (isinstance(fact, TaskStart | TaskRemoval) and self.has_task(fact))
+            or (isinstance(fact, Task | TaskStart | TaskRemoval) and self.has_task(fact))
             for fact in script.facts
         )
 

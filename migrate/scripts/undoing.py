@@ -7,6 +7,8 @@ from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from baremount.migrate.plan import Step
+from baremount.migrate.scripts.powershell_text import literal
+from baremount.migrate.scripts.task_actions import unnamed
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.paths import short
 from baremount.records import Record
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from baremount.migrate.answers import Answers
     from baremount.migrate.scripts.outcome import Outcome
+    from baremount.migrate.scripts.task_actions import Action
     from baremount.migrate.scripts.tasks import OldSetup
     from baremount.scripts.facts import Script
 
@@ -26,15 +29,26 @@ ELEVATED = "On Windows, in an elevated PowerShell, "
 
 
 class Undo(Record):
-    """One thing to undo on Windows: a task by its name, a script by its path, a drive's number."""
+    """One thing to undo on Windows: a task by its name or by what it runs, a script by its path,
+    a drive's number."""
 
-    kind: Literal["task", "script", "disk"]
+    kind: Literal["task", "unnamed-task", "script", "disk"]
     value: str
+    """Of a task without a name: the file that tells of it."""
+    action: Action | None = None
+    """What a task without a name runs; None where that is not known either."""
 
     def step(self) -> Step:
         """The same for people."""
         if self.kind == "task":
             return Step(f"{ELEVATED}remove the scheduled task {self.value}", (self.command(),))
+        if self.kind == "unnamed-task":
+            if self.action is None:
+                where = "On Windows, in Task Scheduler, find and delete the old task"
+                return Step(f"{where}: {self.value} does not say its name")
+            text = f"{ELEVATED}remove the scheduled task that runs {self.action.shown}"
+            shows = f"Windows shows its name, which {self.value} does not say, and asks first"
+            return Step(f"{text}; {shows}", (self.command(),))
         if self.kind == "script":
             name = self.value.rpartition("\\")[2]
             return Step(f"On Windows, delete the old script {name}", (self.command(),))
@@ -47,15 +61,15 @@ class Undo(Record):
             folder, _, name = self.value.strip("\\").rpartition("\\")
             path = rf" -TaskPath {literal(chr(92) + folder + chr(92))}" if folder else ""
             return f"Unregister-ScheduledTask -TaskName {literal(name)}{path}"
+        if self.kind == "unnamed-task":
+            runs = (
+                f"$_.Actions | Where-Object {{ {self.action.condition() if self.action else ''} }}"
+            )
+            return f"Get-ScheduledTask | Where-Object {{ {runs} }} | Unregister-ScheduledTask"
         if self.kind == "script":
             option = "-LiteralPath " if re.search(r"[\[\]*?`]", self.value) else ""
             return f"Remove-Item {option}{literal(self.value)}"
         return rf"wsl.exe --unmount \\.\PHYSICALDRIVE{int(self.value)}"
-
-
-def literal(text: str) -> str:
-    """Text in single quotes for PowerShell, which takes four typographic quotes for one too."""
-    return "'" + re.sub("['\u2018\u2019\u201a\u201b]", lambda found: found[0] * 2, text) + "'"
 
 
 def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
@@ -85,6 +99,11 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
     numbers |= {d.drive for d in given.listed if d.drive is not None and d.serial in serials}
     return [
         *(Undo("task", name) for name in tasks.values() if is_plain(name)),
+        *(
+            Undo("unnamed-task", short(script.source.path), action)
+            for script in scripts
+            for action in unnamed(script, old)
+        ),
         *(Undo("script", path) for path in paths if is_plain(path)),
         *(Undo("disk", str(number)) for number in sorted(numbers)),
     ]

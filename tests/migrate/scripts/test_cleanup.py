@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baremount.migrate.scripts.cleanup import expression, script
-from baremount.migrate.scripts.undoing import Undo, literal
+from baremount.migrate.scripts.cleanup import script
+from baremount.migrate.scripts.powershell_text import expression, literal
+from baremount.migrate.scripts.undoing import Undo
 from baremount.powershell.grammar import parse
 from baremount.powershell.run import run_script
 from baremount.source import Source
