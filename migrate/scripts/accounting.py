@@ -69,6 +69,7 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
     elif isinstance(fact, Task):
         owned = old.owns(script, fact) or old.has_task(fact)
         why = "the module's own task takes its place" if owned else NOT_OURS
+        why = VIRTUAL if not owned and old.attaches(script, fact) else why
         is_named = script.language != "task" or isinstance(fact.name, str)
         label = f"task {text(fact.name)}" if is_named else "task without a name"
         yield change(fact, label, "dropped" if owned else "kept", "", why)
@@ -78,8 +79,9 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
         why = "the task goes" if owned else NOT_OURS
         yield change(fact, f"{what} {text(fact.name)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, ScriptStart):
-        owned = old.starts(fact)
+        owned = old.starts(fact) and not old.is_left_alone(fact)
         why = "the script goes" if owned else "what it starts is not among the files read"
+        why = VIRTUAL if old.is_left_alone(fact) else why
         yield change(fact, f"start of {text(fact.path)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, Detachment):
         label = f"wsl --unmount {fact.disk.text}".strip()
@@ -88,6 +90,7 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
         yield change(fact, "wsl --shutdown", "dropped", "", "nothing of the module needs it")
 
 
+VIRTUAL = "it attaches a virtual disk, which is out of reach of wsl.bareMounts: left alone"
 NOT_OURS = "it attaches no disk that is read here: left alone"
 
 

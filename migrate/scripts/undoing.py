@@ -86,11 +86,11 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
                 tasks.setdefault(task_key(fact.name), fact.name)
             if isinstance(fact, ScriptStart) and old.starts(fact):
                 target = next(s for s in scripts if is_named(s, str(fact.path)))
-                if re.match(r"[A-Za-z]:[\\/]", str(fact.path)) and goes(target):
+                if re.match(r"[A-Za-z]:[\\/]", str(fact.path)) and old.goes(target):
                     paths.setdefault(str(fact.path).replace("/", "\\"))
     for script in scripts:
         found = _ON_DRIVE.fullmatch(script.source.path)
-        if found and goes(script):
+        if found and old.goes(script):
             paths.setdefault(f"{found[1].upper()}:\\" + found[2].replace("/", "\\"))
     disks = [seen.disk for told in outcome.told for seen in told.disks]
     numbers = {d.drive_number.value for d in disks if d.drive_number.value is not None}
@@ -119,11 +119,6 @@ def is_named(script: Script, path: str) -> bool:
     return file_name(script.source.path) == file_name(path)
 
 
-def goes(script: Script) -> bool:
-    """Whether nothing of a script is left alone, so that it can go as a whole."""
-    return not any(isinstance(fact, Attachment) and fact.virtual for fact in script.facts)
-
-
 def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
     """What to do about the old files, apart from what is undone on Windows."""
     known = {file_name(item.value) for item in undo if item.kind == "script"}
@@ -135,9 +130,10 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
             continue
         if script.language in ("fstab", "wsl.conf"):
             yield from of_system_file(outcome, script)
-        elif not goes(script):
-            text = f"Take out of {short(path)} what attaches physical disks; the virtual disk stays"
-            yield Step(text)
+        elif not old.goes(script):
+            if told.disks or any(old.has_task(f) for f in script.facts if isinstance(f, Task)):
+                what = "what attaches physical disks; the virtual disk stays"
+                yield Step(f"Take out of {short(path)} {what}")
         elif script.language == "task":
             yield Step(f"Delete {short(path)}, the old task's export", (git_rm(path),))
         else:

@@ -161,3 +161,32 @@ def test_a_script_that_also_attaches_a_virtual_disk_is_not_deleted(home):
     assert outcome.code == 0
     assert "Remove-Item" not in outcome.output
     assert "Remove-OldScript -Path" not in home.read("c.ps1")
+    assert "Take out of m.ps1 what attaches physical disks" in outcome.output
+
+
+VIRTUAL = "wsl --mount --vhd C:\\x.vhdx\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"v.ps1": VIRTUAL},
+        {"v.ps1": SCRIPT + VIRTUAL},
+        {"v.ps1": "& C:\\w\\inner.ps1\n", "inner.ps1": VIRTUAL},
+    ],
+    ids=["alone", "with a physical disk", "through a wrapper"],
+)
+def test_a_task_that_attaches_a_virtual_disk_stays(home, files):
+    virtual = 'schtasks /create /tn Virtual /tr "powershell -File C:\\w\\v.ps1" /sc onlogon\r\n'
+    files = {"m.ps1": SCRIPT, **files, "a.bat": TASK, "v.bat": virtual}
+    home.write(files)
+    outcome = home.run("migrate", *files, *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert outcome.code == 0
+    text = " ".join(outcome.output.split())
+    assert "kept task Virtual it attaches a virtual disk, which is out of reach" in text
+    for path in ("v.bat", "v.ps1"):
+        assert f"Delete {path}" not in text
+    assert [line for line in home.read("c.ps1").split("\r\n") if line.startswith("Remove-Old")] == [
+        "Remove-OldTask -Name 'Mount O''Brien' -Folder '\\Disks\\'",
+        "Remove-OldScript -Path 'C:\\w\\m.ps1'",
+    ]
