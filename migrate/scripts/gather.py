@@ -61,6 +61,10 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         if old.matters(script):
             problems += script.problems
             kept.append(script)
+        elif script.source.path not in named and script.language == "fstab":
+            # Its lines may hang on a disk that something else mounts.
+            problems += script.problems
+            kept.append(script)
         elif script.source.path not in named:
             # Quiet on what is read well and has another purpose.
             problems += [] if script.facts else script.problems

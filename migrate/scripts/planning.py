@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import mounts
-from baremount.migrate.scripts import accounting, undoing
+from baremount.migrate.scripts import accounting, fstab_lines, undoing
 from baremount.migrate.scripts.joining import join_nix
 from baremount.migrate.scripts.outcome import Extra
 from baremount.paths import short
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from baremount.migrate.scripts.joining import Joined
     from baremount.migrate.scripts.outcome import Outcome
 
+FILE_SYSTEMS = ("fileSystems",)
+
 
 def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Request) -> Extra:
     """What the scripts add to the plan of the Nix files."""
@@ -35,14 +37,23 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
             refusals.append(found)
         else:
             machine = found
-    listed = () if refusals else tuple(accounting.changes(outcome, joined.gathered.old))
-    undo = undoing.undone(outcome, joined.gathered.old, joined.given)
+    old = joined.gathered.old
+    undo = undoing.undone(outcome, old, joined.given)
+    tables = [told.script for told in outcome.told if told.script.language == "fstab"]
+    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks])
+    lines = [(script, fstab_lines.staying(script, points)) for script in tables]
+    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
+    listed = [*accounting.changes(outcome, old)] if not refusals else []
+    listed += [change for _, kept in lines for change in fstab_lines.changes(kept)]
     return Extra(
         machine,
         disks,
-        listed,
+        tuple(listed),
         tuple(item.step() for item in undo),
-        tuple(undoing.steps(outcome, joined.gathered.old, undo)),
+        (
+            *(step for file, kept in lines for step in fstab_lines.steps(file, kept, declared)),
+            *undoing.steps(outcome, old, undo),
+        ),
         tuple(undo),
         tuple(refusals),
         outcome.problems,
