@@ -9,10 +9,11 @@ from baremount.files import repository_root
 from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers
-from baremount.migrate.assembly import assemble, needs_new_file
+from baremount.migrate.assembly import assemble
 from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
+from baremount.migrate.run_edits import needs_new_file
 from baremount.paths import within
 from baremount.problems import InputError, Problem
 from baremount.records import Record
