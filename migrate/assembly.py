@@ -52,14 +52,14 @@ def assemble(
         work.add(pending, extra)
         refused += work.refusals
         files = work.files()
-        has_fresh = bool(extra and extra.disks)
+        has_fresh = bool(extra and (extra.disks or extra.further))
         steps = [*first_steps(work), *work.steps, *steps, *last_steps(pending, fresh=has_fresh)]
         changes = [item for item in changes if not work.is_gone(item)] + work.changes
     if refused:
         files, steps, changes = [], [], []
     disks = [disk for reading in readings for disk in reading.disks]
     return Plan(
-        (*disks, *(extra.disks if extra else ())),
+        (*disks, *((*extra.disks, *extra.further) if extra else ())),
         tuple(dict.fromkeys(sorted_by_place(changes))),
         tuple(dict.fromkeys(steps)),
         tuple(files),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import placing
-from baremount.migrate.rewrite import Block, at_claim
+from baremount.migrate.reading import at_claim
+from baremount.migrate.rewrite import Block
 from baremount.records import Record
 
 if TYPE_CHECKING:

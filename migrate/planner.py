@@ -199,11 +199,12 @@ def additions(
 
 def fresh_disks(added: Extra | None, result: Plan) -> dict[str, tuple[Disk, ...]]:
     """The disks that only scripts know, by the name of the machine that is to declare them."""
-    if added is None or not added.disks:
+    disks = (*added.disks, *added.further) if added is not None else ()
+    if added is None or not disks:
         return {}
     if added.machine is not None:
-        return {added.machine.name: added.disks}
-    return {file.path: added.disks for file in result.files if not file.shipped}
+        return {added.machine.name: disks}
+    return {file.path: disks for file in result.files if not file.shipped}
 
 
 def common_root(files: Sequence[str]) -> str:

@@ -170,6 +170,12 @@ def refusal(definition: Definition, message: str) -> Problem:
     return Problem(place.path, place.line, place.column, message)
 
 
+def at_claim(claim: Claim, message: str) -> Problem:
+    """A problem at the start of a claim."""
+    place = claim.file.source.place(claim.span[0])
+    return Problem(place.path, place.line, place.column, message)
+
+
 def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None:
     """The one definition of an option that counts; None where nothing sets it.
 

@@ -11,7 +11,8 @@ from baremount.migrate.file_edits import FileEdits
 from baremount.migrate.grouping import ENABLE_DIFFERS, grouped
 from baremount.migrate.leftovers import cut_unused_names
 from baremount.migrate.plan import FilePlan, Step
-from baremount.migrate.rewrite import at_claim, write_block
+from baremount.migrate.reading import at_claim
+from baremount.migrate.rewrite import write_block
 from baremount.paths import short, within
 from baremount.problems import Problem
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from baremount.machine import Machine
-    from baremount.migrate.model import Disk
     from baremount.migrate.module_import import Imported
     from baremount.migrate.plan import Change, Request
     from baremount.migrate.reading import Reading
@@ -71,7 +71,7 @@ class RunEdits:
             for claim in elsewhere:
                 self._of(claim.file).cut(claim.span)
             if extra is not None and machine is extra.machine and blocks:
-                blocks[0] = self._with_disks(blocks[0], extra.disks)
+                blocks[0] = self._with_disks(blocks[0], extra)
                 extra = None
             for block in blocks:
                 key = (block.file.source.path, block.anchor.span)
@@ -83,7 +83,7 @@ class RunEdits:
                 self._add_imports(block, own)
             for reading in own:
                 self._add_rest(reading)
-        if extra is not None and extra.disks:
+        if extra is not None and (extra.disks or extra.further):
             self._add_apart(extra)
         for edits in self.edits.values():
             if not self._inside(edits.file.source.path):
@@ -114,36 +114,39 @@ class RunEdits:
             self.steps.append(Step(text))
             self._new_file(path, lambda imported: alone.configuration(reading, path, imported))
 
-    def _with_disks(self, block: Block, disks: Sequence[Disk]) -> Block:
-        """A block with disks that are all enabled."""
-        if disks and block.disks[0].enabled.value is not True:
+    def _with_disks(self, block: Block, extra: Extra) -> Block:
+        """A block with the disks of scripts, which are all enabled."""
+        if extra.disks and block.disks[0].enabled.value is not True:
             self.problems.append(at_claim(block.anchor, ENABLE_DIFFERS))
-        return block._replace(disks=(*block.disks, *disks))
+        return block._replace(disks=(*block.disks, *extra.disks), further=extra.further)
 
     def _add_apart(self, extra: Extra) -> None:
         """Declare disks where nothing is rewritten: beside what is there, or in a new file."""
         from baremount.migrate.scripts import declaring
 
         path = os.path.abspath(self.request.output or alone.FILE)
+        more = alone.entries(extra.further)
         if extra.machine is None and self.request.output is None:
             # For standard output, which nothing can be put beside.
-            text = alone.module(extra.disks, None)
+            text = alone.module(extra.disks, None, more)
             self.new_files[path] = FilePlan(path, None, text.encode())
             self.steps.append(Step(IMPORT_BOTH))
             return
         if extra.machine is None:
             self.steps.append(Step(f"Import {short(path)} in the host with the disks"))
             self._new_file(
-                path, lambda imported: alone.new_file(path, alone.module(extra.disks, imported))
+                path,
+                lambda imported: alone.new_file(path, alone.module(extra.disks, imported, more)),
             )
             return
         settled = self._settled(extra.machine)
-        block = declaring.block(extra.machine, extra.disks, [d for r in settled for d in r.disks])
+        declared = [disk for reading in settled for disk in reading.disks]
+        block = declaring.block(extra.machine, extra.disks, declared)
         if isinstance(block, Problem):
             self.problems.append(block)
             return
         edits = self._of(block.file)
-        write_block(block, edits)
+        write_block(block._replace(further=extra.further), edits)
         if not any(reading.form not in module_import.FORMS for reading in settled):
             self._take(module_import.add(block, extra.machine, edits, self.request.module))
 

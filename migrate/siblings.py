@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import links
 from baremount.migrate.blocks import peeled
-from baremount.migrate.reading import Claim, Reading, SourceEdit, change, refusal
-from baremount.migrate.render import string
+from baremount.migrate.reading import Claim, Reading, SourceEdit, at_claim, change, refusal
+from baremount.migrate.render import literal, string
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.trivia import indentation, starts_line, trailing_comment
 
@@ -186,6 +186,20 @@ def with_options(disk: Disk, options: tuple[str, ...]) -> Disk:
     return disk._replace(filesystem=disk.filesystem._replace(options=replaced))
 
 
+def entry_lines(disk: Disk, unit: str) -> list[str]:
+    """A further file system that nothing declares yet, as an entry of `fileSystems`."""
+    device, filesystem = device_of(disk), disk.filesystem
+    if device is None or filesystem is None:
+        raise ValueError(f"{disk.name.value} has no file system on a link of its own")
+    return [
+        f"fileSystems.{string(filesystem.mount_point.value or '')} = {{",
+        f"{unit}device = {string(device)};",
+        f"{unit}fsType = {string(filesystem.fs_type.value or '')};",
+        f"{unit}options = {literal(filesystem.options.value or ())};",
+        "};",
+    ]
+
+
 def options_edit(
     declared: Definition, options: Definition | None, old: Sequence[str], missing: Sequence[str]
 ) -> SourceEdit | str | None:
@@ -230,6 +244,4 @@ def problem(disk: Disk, claim: Claim, message: str) -> Problem:
     text = f"`{disk.mount_point}` {message}"
     if disk.declared is not None:
         return refusal(disk.declared, text)
-    from baremount.migrate.rewrite import at_claim
-
     return at_claim(claim, text)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from baremount.scripts.facts import Fact, Script
 
 DISKS = "wsl.bareMounts.disks.*."
+FURTHER = "fileSystems"
 IGNORED = "WSL ignores it with --bare"
 _OF_BARE = (("partition", "--partition"), ("fs_type", "--type"), ("options", "--options"))
 
@@ -41,6 +42,10 @@ class Declared:
         self.by_fact: dict[int, tuple[Seen, Disk, str]] = {}
         for fresh in outcome.fresh:
             self._add(fresh.seen, fresh.disk, "")
+        self.owners: dict[int, str] = {}
+        for item in outcome.further:
+            self._add(item.seen, item.disk, "")
+            self.owners[id(item.disk)] = item.owner
         for match in outcome.matched:
             place = shown_place(match.disk.sources[0]) if match.disk.sources else "the Nix files"
             keys = " and ".join(match.keys[:2])
@@ -50,6 +55,10 @@ class Declared:
     def _add(self, seen: Seen, disk: Disk, where: str) -> None:
         for fact in (*seen.attachments, *seen.mounts):
             self.by_fact.setdefault(id(fact), (seen, disk, where))
+
+    def target(self, disk: Disk) -> str:
+        """The option that takes the disk's file system."""
+        return FURTHER if id(disk) in self.owners else DISKS + "filesystem"
 
 
 def changes(outcome: Outcome, old: OldSetup) -> Iterator[Change]:
@@ -102,10 +111,11 @@ def of_attachment(fact: Attachment, declared: Declared) -> Iterator[Change]:
         yield change(fact, f"{label} --vhd", "kept", "", why)
         return
     seen, disk, where = declared.by_fact[id(fact)]
-    reasons = [f"the disk `{disk.name.value or '?'}`", where, by_what(fact, disk)]
+    name = declared.owners.get(id(disk), disk.name.value or "?")
+    reasons = [f"the disk `{name}`", where, by_what(fact, disk)]
     yield change(fact, label, "converted", DISKS + "serialNumber", joined(reasons))
     if not fact.bare:
-        target = "" if where else DISKS + "filesystem"
+        target = "" if where else declared.target(disk)
         why = where_mounted(disk, where, seen) or "WSL mounts it there by itself without --bare"
         yield change(fact, f"{label} (mount)", "dropped" if where else "converted", target, why)
         return
@@ -140,10 +150,13 @@ def of_mount(fact: LinuxMount, declared: Declared) -> Change:
         return change(fact, label, "kept", "", f"left alone: {declared.left_alone[id(fact)]}")
     seen, disk, where = declared.by_fact[id(fact)]
     reasons = [where_mounted(disk, where, seen)]
+    if id(disk) in declared.owners:
+        owner = declared.owners[id(disk)]
+        reasons.append(f"further file system of the disk `{owner}`: it follows its partition")
     if seen.inference:
         reasons.append(inferred(seen))
     fate_: Fate = "dropped" if where else "converted"
-    return change(fact, label, fate_, "" if where else DISKS + "filesystem", joined(reasons))
+    return change(fact, label, fate_, "" if where else declared.target(disk), joined(reasons))
 
 
 def where_mounted(disk: Disk, where: str, seen: Seen) -> str:

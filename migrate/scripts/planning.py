@@ -29,10 +29,11 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     """What the scripts add to the plan of the Nix files."""
     outcome = join_nix(joined, readings)
     disks = tuple(fresh.disk for fresh in outcome.fresh)
+    further = tuple(item.disk for item in outcome.further)
     refusals = list(outcome.refusals)
     machine = None
-    if disks and graph.machines and not refusals and request.output is None:
-        found = owner(graph, disks)
+    if (disks or further) and graph.machines and not refusals and request.output is None:
+        found = owner(graph, outcome)
         if isinstance(found, Problem):
             refusals.append(found)
         else:
@@ -40,7 +41,7 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     old = joined.gathered.old
     undo = undoing.undone(outcome, old, joined.given)
     tables = [told.script for told in outcome.told if told.script.language == "fstab"]
-    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks])
+    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
     lines = [(script, fstab_lines.staying(script, points)) for script in tables]
     declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
     listed = [*accounting.changes(outcome, old)] if not refusals else []
@@ -48,6 +49,7 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     return Extra(
         machine,
         disks,
+        further,
         tuple(listed),
         tuple(item.step() for item in undo),
         (
@@ -62,12 +64,16 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     )
 
 
-def owner(graph: Graph, disks: Sequence[Disk]) -> Machine | Problem:
-    """The machine that the scripts' disks belong to, if it is the only one."""
+def owner(graph: Graph, outcome: Outcome) -> Machine | Problem:
+    """The machine that the scripts' disks belong to: it has them already, or is the only one."""
     machines = [machine for machine in graph.machines if mounts.is_wsl(machine)]
+    owners = {id(item.machine): item.machine for item in outcome.further}
+    if len(owners) == 1 and not outcome.fresh:
+        machines = [machine for machine in owners.values() if machine is not None] or machines
     if len(machines) == 1:
         return machines[0]
     names = ", ".join(short(machine.name) for machine in machines[:3]) or "none of them"
+    disks = [*(item.disk for item in outcome.fresh), *(item.disk for item in outcome.further)]
     return Problem(
         *disks[0].sources[0],
         f"no Nix file declares this disk, and nothing says which machine has it ({names}); give "
@@ -81,7 +87,8 @@ def shown_disks(
     """The readings with what the scripts know, the disks that only those have, and what is to be
     said of all of them."""
     outcome = join_nix(joined, readings)
-    disks = [fresh.seen.disk for fresh in outcome.fresh]
+    disks = [item.seen.disk for item in outcome.fresh]
+    disks += [item.seen.disk for item in outcome.further]
     return informed(readings, outcome), disks, (*outcome.problems, *outcome.refusals)
 
 
