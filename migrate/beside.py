@@ -26,8 +26,6 @@ def text(block: Block, edits: FileEdits, renderer: Renderer, indent: str) -> str
 def file_systems(block: Block, edits: FileEdits, renderer: Renderer, indent: str) -> str:
     """The entries of further file systems."""
     text = ""
-    names = [name.text for name in block.top.path]
-    prefix = "config." if names[0] == "config" and len(names) > 1 else ""
     for disk in block.further:
         obstacle = placing.computed_prefix(block.holder, ("fileSystems", disk.mount_point or ""))
         if obstacle or block.anchor.scope:
@@ -36,7 +34,7 @@ def file_systems(block: Block, edits: FileEdits, renderer: Renderer, indent: str
             edits.refusals.append(at_claim(block.anchor, f"{message}; {ELSEWHERE}"))
             continue
         header, *lines = entry_lines(disk, renderer.unit)
-        text += "\n\n" + "\n".join(indent + line for line in (prefix + header, *lines))
+        text += "\n\n" + "\n".join(indent + line for line in (prefix(block) + header, *lines))
     return text
 
 
@@ -68,7 +66,13 @@ def services(block: Block, edits: FileEdits, renderer: Renderer, indent: str) ->
             for definition in block.directory_definitions
             for comment in renderer.comments.of(definition, indent).lines()
         ]
-        lines[0] = lines[0].removesuffix("{") + before + "{"
+        lines[0] = prefix(block) + lines[0].removesuffix("{") + before + "{"
         lines[-1] = "}" + after + ";"
         text += "\n\n" + "\n".join(indent + line for line in (header, *above, *lines))
     return text
+
+
+def prefix(block: Block) -> str:
+    """`config.` where the options beside the block are set like that."""
+    names = [name.text for name in block.top.path]
+    return "config." if names[0] == "config" and len(names) > 1 else ""

@@ -120,11 +120,7 @@ def block_offset(block: Block) -> int:
 
 def key_text(block: Block) -> str:
     """The attribute path of the new binding, relative to the set that holds it."""
-    key = ".".join(placing.TARGET[len(block.anchor.scope) :])
-    top = block.top
-    if len(top.path) > 1 and top.path[0].text == "config":
-        return "config." + key
-    return key
+    return beside.prefix(block) + ".".join(placing.TARGET[len(block.anchor.scope) :])
 
 
 def block_text(block: Block, renderer: Renderer, key: str) -> str:
