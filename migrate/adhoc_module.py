@@ -87,7 +87,7 @@ def steps(modules: Sequence[tuple[Module, NixSet]]) -> tuple[Step, ...]:
             found += cleanup(script)
         path = short(module.file.source.path)
         text = f"Delete {path} once no other host imports it"
-        found.append(Step(text, (f"git rm {quote(path)}",)))
+        found.append(Step(text, (f"git rm {quote(path)}",), "files"))
     return tuple(dict.fromkeys(found))
 
 
@@ -107,6 +107,7 @@ def cleanup(script: str) -> list[Step]:
         Step(
             f"On Windows, in an elevated PowerShell, unregister the task that ran {name}, if any",
             (f"{QUERY} '*{name}*' }} | Unregister-ScheduledTask",),
+            "windows",
         ),
-        Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",)),
+        Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",), "windows"),
     ]

@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from baremount.imports import Graph
-    from baremount.migrate.plan import Change, FilePlan, Request
+    from baremount.migrate.plan import Change, FilePlan, Request, Stage
     from baremount.migrate.reading import Reading
     from baremount.migrate.scripts.outcome import Extra
     from baremount.problems import Problem
+
+
+STAGES: tuple[Stage, ...] = ("configuration", "windows", "files")
+SETUP = Step(
+    "Inside NixOS, set up Windows (one UAC prompt), attach and mount the disks, and look",
+    ("wsl-bare-mount windows-setup --run", "sudo wsl-bare-mount mount", "wsl-bare-mount status"),
+    "windows",
+)
 
 
 def assemble(
@@ -52,9 +60,13 @@ def assemble(
         work.add(pending, extra)
         refused += work.refusals
         files = work.files()
-        has_fresh = bool(extra and (extra.disks or extra.further))
-        steps = [*first_steps(work), *work.steps, *steps, *last_steps(pending, fresh=has_fresh)]
+        declared = [disk for reading in pending for disk in reading.disks]
+        declared += [*extra.disks, *extra.further] if extra is not None else []
+        steps = [*first_steps(work), *work.steps, *steps]
+        if any(disk.enabled.value is not False for disk in declared):
+            steps += [switch_step(work, pending), SETUP]
         changes = [item for item in changes if not work.is_gone(item)] + work.changes
+    steps.sort(key=lambda step: STAGES.index(step.stage))
     if refused:
         files, steps, changes = [], [], []
     disks = [disk for reading in readings for disk in reading.disks]
@@ -104,12 +116,19 @@ def first_steps(work: RunEdits) -> list[Step]:
     ]
 
 
-def last_steps(pending: Sequence[Reading], *, fresh: bool = False) -> list[Step]:
-    """What comes after everything else; `fresh` where scripts give disks to declare."""
-    if not fresh and not any(reading.disks for reading in pending):
-        return []
-    text = "After the switch, set up the Windows side (one UAC prompt)"
-    return [Step(text, ("wsl-bare-mount windows-setup --run",))]
+def switch_step(work: RunEdits, pending: Sequence[Reading]) -> Step:
+    """The switch itself; of a flake's machine by its name, where there is just one."""
+    command = "sudo nixos-rebuild switch"
+    machines = list(dict.fromkeys(reading.machine.name for reading in pending))
+    path, _, host = machines[0].partition("#") if len(machines) == 1 else ("", "", "")
+    if host:
+        folder = short(os.path.dirname(path))
+        # Without `./` it would be a name of Nix's registry.
+        there = folder if folder == "." or os.path.isabs(folder) else f"./{folder}"
+        command += f" --flake {quote(f'{there}#{host}')}"
+    elif os.path.exists(os.path.join(work.root, "flake.nix")):
+        command += " --flake ."
+    return Step("Inside NixOS, switch to the new configuration", (command,))
 
 
 def sorted_by_place(changes: Iterable[Change]) -> list[Change]:

@@ -188,6 +188,7 @@ def task_step(text: str) -> Step | None:
     return Step(
         f"On Windows, in an elevated PowerShell, remove the scheduled task {name}",
         (f"Unregister-ScheduledTask -TaskName '{quoted}'",),
+        "windows",
     )
 
 

@@ -93,6 +93,7 @@ function Dismount-OldDisk {
 _TAIL = """
 Write-Host 'Done. After the switch to the new configuration, run this inside NixOS:'
 Write-Host '  wsl-bare-mount windows-setup --run'
+Write-Host '  sudo wsl-bare-mount mount'
 """
 
 

@@ -37,23 +37,33 @@ class Undo(Record):
     """Of a task without a name: the file that tells of it."""
     action: Action | None = None
     """What a task without a name runs; None where that is not known either."""
+    points: tuple[str, ...] = ()
+    """Where file systems of the disk are mounted."""
 
     def step(self) -> Step:
         """The same for people."""
+        commands = () if self.kind == "unnamed-task" and self.action is None else (self.command(),)
+        return Step(self.text, commands, "windows")
+
+    @property
+    def text(self) -> str:
+        """What is to be done, as a sentence."""
         if self.kind == "task":
-            return Step(f"{ELEVATED}remove the scheduled task {self.value}", (self.command(),))
+            return f"{ELEVATED}remove the scheduled task {self.value}"
         if self.kind == "unnamed-task":
             if self.action is None:
                 where = "On Windows, in Task Scheduler, find and delete the old task"
-                return Step(f"{where}: {self.value} does not say its name")
+                return f"{where}: {self.value} does not say its name"
             text = f"{ELEVATED}remove the scheduled task that runs {self.action.shown}"
             shows = f"Windows shows its name, which {self.value} does not say, and asks first"
-            return Step(f"{text}; {shows}", (self.command(),))
+            return f"{text}; {shows}"
         if self.kind == "script":
-            name = self.value.rpartition("\\")[2]
-            return Step(f"On Windows, delete the old script {name}", (self.command(),))
-        text = f"{ELEVATED}detach drive {self.value} from WSL, once nothing of it is mounted"
-        return Step(text, (self.command(),))
+            return f"On Windows, delete the old script {self.value.rpartition(chr(92))[2]}"
+        unmount = ", ".join(f"`sudo umount {quote(point)}`" for point in self.points)
+        before = f" (inside NixOS: {unmount})" if unmount else ""
+        return (
+            f"{ELEVATED}detach drive {self.value} from WSL, once nothing of it is mounted{before}"
+        )
 
     def command(self) -> str:
         """The command, with everything that came from a file in single quotes."""
@@ -92,11 +102,6 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
         found = _ON_DRIVE.fullmatch(script.source.path)
         if found and old.goes(script):
             paths.setdefault(f"{found[1].upper()}:\\" + found[2].replace("/", "\\"))
-    disks = [seen.disk for told in outcome.told for seen in told.disks]
-    numbers = {d.drive_number.value for d in disks if d.drive_number.value is not None}
-    serials = {match.disk.serial_number.value for match in outcome.matched}
-    serials |= {fresh.disk.serial_number.value for fresh in outcome.fresh}
-    numbers |= {d.drive for d in given.listed if d.drive is not None and d.serial in serials}
     return [
         *(Undo("task", name) for name in tasks.values() if is_plain(name)),
         *(
@@ -105,8 +110,34 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
             for action in unnamed(script, old)
         ),
         *(Undo("script", path) for path in paths if is_plain(path)),
-        *(Undo("disk", str(number)) for number in sorted(numbers)),
+        *(
+            Undo("disk", str(number), points=points)
+            for number, points in sorted(drives(outcome, given).items())
+        ),
     ]
+
+
+def drives(outcome: Outcome, given: Answers) -> dict[int, tuple[str, ...]]:
+    """The numbers of the drives that are attached, with the mount points of each."""
+    known = [(match.seen.disk, match.disk) for match in outcome.matched]
+    known += [(fresh.seen.disk, fresh.disk) for fresh in outcome.fresh]
+    known += [(further.seen.disk, further.disk) for further in outcome.further]
+    numbers = {d.serial: {d.drive} for d in given.listed if d.drive is not None}
+    for told, disk in known:
+        if told.drive_number.value is not None:
+            numbers.setdefault(disk.serial_number.value or "", set()).add(told.drive_number.value)
+    found: dict[int, dict[str, None]] = {
+        seen.disk.drive_number.value: {}
+        for told in outcome.told
+        for seen in told.disks
+        if seen.disk.drive_number.value is not None
+    }
+    for _, disk in known:
+        for number in numbers.get(disk.serial_number.value or "", ()):
+            points = found.setdefault(number, {})
+            if disk.mount_point is not None:
+                points[disk.mount_point] = None
+    return {number: tuple(points) for number, points in found.items()}
 
 
 def is_plain(text: str) -> bool:
@@ -133,14 +164,14 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
         elif not old.goes(script):
             if told.disks or any(old.has_task(f) for f in script.facts if isinstance(f, Task)):
                 what = "what attaches physical disks; the virtual disk stays"
-                yield Step(f"Take out of {short(path)} {what}")
+                yield Step(f"Take out of {short(path)} {what}", stage="files")
         elif script.language == "task":
-            yield Step(f"Delete {short(path)}, the old task's export", (git_rm(path),))
+            yield Step(f"Delete {short(path)}, the old task's export", (git_rm(path),), "files")
         else:
             copy = script.language in _WINDOWS and file_name(path) not in known
             also = ", and its copy on Windows, if there is one" if copy else ""
             text = f"Delete {short(path)}{also}; move out first what else it does"
-            yield Step(text, (git_rm(path),))
+            yield Step(text, (git_rm(path),), "files")
 
 
 def git_rm(path: str) -> str:
@@ -163,5 +194,6 @@ def of_system_file(outcome: Outcome, script: Script) -> Iterator[Step]:
         which = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
         yield Step(
             f"Take {which} out of {short(script.source.path)}; the file itself NixOS writes anew, "
-            "from `fileSystems` or `wsl.wslConf`"
+            "from `fileSystems` or `wsl.wslConf`",
+            stage="files",
         )

@@ -102,12 +102,15 @@ def test_the_steps_stand_in_order_and_the_files_stay(home):
     outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
     assert (outcome.code, outcome.errors) == (0, "")
     commands = [
+        "sudo nixos-rebuild switch",
         "Unregister-ScheduledTask -TaskName 'Mount O''Brien' -TaskPath '\\Disks\\'",
         "Remove-Item 'C:\\w\\m.ps1'",
+        "`sudo umount /srv/data`",
         "wsl.exe --unmount \\\\.\\PHYSICALDRIVE2",
+        "wsl-bare-mount windows-setup --run",
+        "sudo wsl-bare-mount mount",
         "git rm m.ps1",
         "git rm task.bat",
-        "wsl-bare-mount windows-setup --run",
     ]
     at = [outcome.output.index(command) for command in commands]
     assert at == sorted(at)

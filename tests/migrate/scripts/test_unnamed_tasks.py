@@ -47,14 +47,8 @@ def report(home, files, *more):
 
 def cleanup_steps(home, files):
     report(home, files, "--cleanup-script", "c.ps1")
-    steps = (
-        "Remove-OldTask ",
-        "Remove-TaskThat",
-        "Remove-OldScript ",
-        "Dismount-Old",
-        "Write-Host",
-    )
-    return [line for line in home.read("c.ps1").split("\r\n") if line.startswith(steps)][:-2]
+    steps = ("Remove-Old", "Remove-Task", "Dismount-Old", "Write-Host 'Its")
+    return [line for line in home.read("c.ps1").split("\r\n") if line.startswith(steps)]
 
 
 # What names the task counts.
