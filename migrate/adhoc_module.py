@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import change, refusal
+from baremount.migrate.render import option_name
 from baremount.paths import short
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def parts(machine: Machine, module: Module) -> tuple[list[Change], list[Problem]
             found = machine.definitions_in(module, path)
             if not found:
                 continue
-            option = ".".join(path)
+            option = option_name(path)
             reason = reason_to_drop(path, found[0])
             if reason is not None:
                 changes.append(change(found[0], option, "dropped", "", reason))

@@ -185,7 +185,9 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
     definitions may hide where nothing can be seen.
     """
     found, gaps = machine.definitions(path)
-    name = ".".join(path)
+    from baremount.migrate.render import option_name
+
+    name = option_name(path)
     gaps = [gap for gap in gaps if gap.path]
     if gaps:
         gap = gaps[0]

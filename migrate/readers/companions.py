@@ -14,6 +14,7 @@ from baremount.migrate.model import By, Disk, Field
 from baremount.migrate.plain_claims import top_binding
 from baremount.migrate.plan import Step
 from baremount.migrate.reading import Claim, Dropped, Reading, change, refusal, shown
+from baremount.migrate.render import option_name
 from baremount.migrate.shell import mounts_device, mounts_only, mounts_point, purpose
 from baremount.syntax.tree import Binding
 from baremount.values import Known, Unknown
@@ -206,7 +207,7 @@ def polling_services(
         text = "\n".join(service_text(machine, name))
         if not any(mounts_point(text, point) for point in known):
             continue
-        label = ".".join((*SERVICES, name))
+        label = option_name((*SERVICES, name))
         if len(whole) > 1 or not mounts_only(text, known):
             yield (
                 whole[0],
