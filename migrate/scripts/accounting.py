@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change
 from baremount.migrate.reading import shown as shown_place
+from baremount.migrate.scripts.outcome import Outcome
 from baremount.scripts.facts import (
     Attachment,
     Detachment,
@@ -19,11 +20,10 @@ from baremount.scripts.facts import (
 from baremount.scripts.wsl_command import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate
-    from baremount.migrate.scripts.outcome import Outcome
     from baremount.migrate.scripts.seen import Seen
     from baremount.migrate.scripts.tasks import OldSetup
     from baremount.powershell.values import Value
@@ -62,11 +62,30 @@ class Declared:
 
 
 def changes(outcome: Outcome, old: OldSetup) -> Iterator[Change]:
-    """The fate of every fact of the scripts that matter."""
+    """The fate of every fact of the scripts."""
     declared = Declared(outcome)
     for told in outcome.told:
+        matters = old.matters(told.script)
         for fact in told.script.facts:
-            yield from fate(fact, told.script, declared, old)
+            for item in fate(fact, told.script, declared, old):
+                yield item if matters else unconcerned(item)
+
+
+def of_idle(scripts: Iterable[Script], old: OldSetup) -> Iterator[Change]:
+    """The fate of files that were read because they could have been of the old setup."""
+    nothing = Declared(Outcome((), (), (), (), (), ()))
+    for script in scripts:
+        facts = [item for fact in script.facts for item in fate(fact, script, nothing, old)]
+        yield from map(unconcerned, facts)
+        if not facts and script.language != "wsl.conf":
+            yield Change(script.source.place(0), "this file", "kept", "", UNCONCERNED)
+
+
+def unconcerned(item: Change) -> Change:
+    """The fate of a command in a file without disks: whatever it does, it stays."""
+    if item.fate == "kept":
+        return item
+    return item._replace(fate="kept", target="", reason=UNCONCERNED)
 
 
 def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Iterator[Change]:
@@ -85,7 +104,7 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
     elif isinstance(fact, TaskStart | TaskRemoval):
         what = "start of task" if isinstance(fact, TaskStart) else "removal of task"
         owned = old.has_task(fact)
-        why = "the task goes" if owned else NOT_OURS
+        why = "the task goes" if owned else NOT_READ
         yield change(fact, f"{what} {text(fact.name)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, ScriptStart):
         owned = old.starts(fact) and not old.is_left_alone(fact)
@@ -94,12 +113,14 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
         yield change(fact, f"start of {text(fact.path)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, Detachment):
         label = f"wsl --unmount {fact.disk.text}".strip()
-        yield change(fact, label, "dropped", "", "`wsl-bare-mount detach` takes its place")
+        yield change(fact, label, "dropped", "", "`wsl-bare-mount unmount` takes its place")
     elif isinstance(fact, Shutdown):
         yield change(fact, "wsl --shutdown", "dropped", "", "nothing of the module needs it")
 
 
 VIRTUAL = "it attaches a virtual disk, which is out of reach of wsl.bareMounts: left alone"
+UNCONCERNED = "left alone: nothing in this file attaches or mounts a disk"
+NOT_READ = "no task of that name that attaches a disk is among the files read: left alone"
 NOT_OURS = "it attaches no disk that is read here: left alone"
 
 

@@ -33,6 +33,8 @@ class Gathered(Record):
     refusals: tuple[Problem, ...]
     """Of scripts that were named and that tell nothing, as something in them is not followed."""
     unreadable: tuple[Problem, ...]
+    idle: tuple[Script, ...] = ()
+    """Scripts of folders that have another purpose: they stay."""
 
 
 def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
@@ -56,7 +58,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
     scripts = with_names(scripts)
     old = OldSetup(scripts)
-    kept = []
+    kept, idle = [], []
     for script in scripts:
         if old.matters(script):
             problems += script.problems
@@ -68,6 +70,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         elif script.source.path not in named:
             # Quiet on what is read well and has another purpose.
             problems += [] if script.facts else script.problems
+            idle.append(script)
         else:
             refusals += [] if script.facts else script.problems
             problems += [] if script.problems else [nothing_in(script)]
@@ -78,6 +81,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         tuple(problems),
         tuple(refusals),
         tuple(unreadable),
+        tuple(idle),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import mounts
-from baremount.migrate.scripts import accounting, fstab_lines, undoing
+from baremount.migrate.scripts import accounting, fstab_lines, undoing, wsl_conf_settings
 from baremount.migrate.scripts.joining import join_nix
 from baremount.migrate.scripts.outcome import Extra
 from baremount.paths import short
@@ -40,12 +40,18 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
             machine = found
     old = joined.gathered.old
     undo = undoing.undone(outcome, old, joined.given)
-    tables = [told.script for told in outcome.told if told.script.language == "fstab"]
-    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
-    lines = [(script, fstab_lines.staying(script, points)) for script in tables]
-    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
     listed = [*accounting.changes(outcome, old)] if not refusals else []
+    scripts = [told.script for told in outcome.told]
+    if listed or any(reading.claims for reading in readings):
+        listed += accounting.of_idle(joined.gathered.idle, old)
+        scripts += joined.gathered.idle
+    for script in scripts:
+        listed += wsl_conf_settings.changes(script) if script.language == "wsl.conf" else ()
+    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
+    tables = [script for script in scripts if script.language == "fstab"]
+    lines = [(script, fstab_lines.staying(script, points)) for script in tables]
     listed += [change for _, kept in lines for change in fstab_lines.changes(kept)]
+    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
     return Extra(
         machine,
         disks,

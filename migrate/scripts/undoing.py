@@ -190,10 +190,11 @@ def of_system_file(outcome: Outcome, script: Script) -> Iterator[Step]:
             and id(fact) not in kept
         }
     )
-    if lines:
-        which = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
-        yield Step(
-            f"Take {which} out of {short(script.source.path)}; the file itself NixOS writes anew, "
-            "from `fileSystems` or `wsl.wslConf`",
-            stage="files",
-        )
+    if not lines:
+        return
+    which = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+    is_table = script.language == "fstab"
+    first = "" if is_table else ", and move out first what else the boot command does"
+    source = "`fileSystems`" if is_table else "`wsl.wslConf`"
+    text = f"Take {which} out of {short(script.source.path)}{first}"
+    yield Step(f"{text}; on NixOS the file is made from {source}", stage="files")
