@@ -12,15 +12,16 @@ from baremount.paths import short
 from baremount.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from baremount.imports import Graph
     from baremount.machine import Machine
     from baremount.migrate.model import Disk
-    from baremount.migrate.plan import Request
+    from baremount.migrate.plan import Change, Request, Step
     from baremount.migrate.reading import Reading
     from baremount.migrate.scripts.joining import Joined
     from baremount.migrate.scripts.outcome import Outcome
+    from baremount.scripts.facts import Script
 
 FILE_SYSTEMS = ("fileSystems",)
 
@@ -40,34 +41,44 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
             machine = found
     old = joined.gathered.old
     undo = undoing.undone(outcome, old, joined.given)
-    listed = [*accounting.changes(outcome, old)] if not refusals else []
-    scripts = [told.script for told in outcome.told]
+    listed: list[Change] = [] if refusals else [*accounting.changes(outcome, old)]
+    scripts: list[Script] = []
     if listed or any(reading.claims for reading in readings):
+        # Beside a migration every file that was read has its fate.
+        scripts = [*(told.script for told in outcome.told), *joined.gathered.idle]
         listed += accounting.of_idle(joined.gathered.idle, old)
-        scripts += joined.gathered.idle
-    for script in scripts:
-        listed += wsl_conf_settings.changes(script) if script.language == "wsl.conf" else ()
     points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
-    tables = [script for script in scripts if script.language == "fstab"]
-    lines = [(script, fstab_lines.staying(script, points)) for script in tables]
-    listed += [change for _, kept in lines for change in fstab_lines.changes(kept)]
-    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
+    kept, beside = of_system_files(scripts, points, graph)
     return Extra(
         machine,
         disks,
         further,
-        tuple(listed),
+        (*listed, *kept),
         tuple(item.step() for item in undo),
-        (
-            *(step for file, kept in lines for step in fstab_lines.steps(file, kept, declared)),
-            *undoing.steps(outcome, old, undo),
-        ),
+        (*beside, *undoing.steps(outcome, old, undo)),
         tuple(undo),
         tuple(refusals),
         outcome.problems,
         joined.gathered.unreadable,
         by_identity(outcome),
     )
+
+
+def of_system_files(
+    scripts: Sequence[Script], points: Collection[str], graph: Graph
+) -> tuple[list[Change], list[Step]]:
+    """What stays of fstab and wsl.conf, and how to declare what hangs on a disk."""
+    changes: list[Change] = []
+    steps: list[Step] = []
+    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
+    for script in scripts:
+        if script.language == "wsl.conf":
+            changes += wsl_conf_settings.changes(script)
+        elif script.language == "fstab":
+            lines = fstab_lines.staying(script, points)
+            changes += fstab_lines.changes(lines)
+            steps += fstab_lines.steps(script, lines, declared)
+    return changes, steps
 
 
 def owner(graph: Graph, outcome: Outcome) -> Machine | Problem:

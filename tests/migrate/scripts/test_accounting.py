@@ -79,7 +79,8 @@ def test_a_file_that_is_named_is_said_to_do_nothing(home, name):
 
 def test_where_nothing_is_migrated_nothing_else_is_listed(home):
     files = {name: other[0] for name, other in OTHERS.items()}
-    found = changes(home, {"host.nix": "{ }\n", **files})
+    fstab = "tmpfs /tmp tmpfs size=1g 0 0\n/srv/data/a /home/a none bind 0 0\n"
+    found = changes(home, {"host.nix": "{ }\n", "fstab": fstab, **files})
     assert found["changes"] == []
 
 
