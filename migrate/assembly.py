@@ -63,7 +63,9 @@ def assemble(
         declared = [disk for reading in pending for disk in reading.disks]
         declared += [*extra.disks, *extra.further] if extra is not None else []
         steps = [*first_steps(work), *work.steps, *steps]
-        if any(disk.enabled.value is not False for disk in declared):
+        # What a new file declares is to be enabled by hand.
+        is_new = any(needs_new_file(reading) for reading in pending)
+        if is_new or any(disk.enabled.value is not False for disk in declared):
             steps += [switch_step(work, pending), SETUP]
         changes = [item for item in changes if not work.is_gone(item)] + work.changes
     steps.sort(key=lambda step: STAGES.index(step.stage))
@@ -128,7 +130,8 @@ def switch_step(work: RunEdits, pending: Sequence[Reading]) -> Step:
         command += f" --flake {quote(f'{there}#{host}')}"
     elif os.path.exists(os.path.join(work.root, "flake.nix")):
         command += " --flake ."
-    return Step("Inside NixOS, switch to the new configuration", (command,))
+    each = " of each machine" if len(machines) > 1 else ""
+    return Step(f"Inside NixOS{each}, switch to the new configuration", (command,))
 
 
 def sorted_by_place(changes: Iterable[Change]) -> list[Change]:

@@ -61,6 +61,12 @@ def test_there_is_no_switch_where_nothing_is_enabled(home, ad_hoc):
     assert not any("switch" in command or "windows-setup" in command for command in found)
 
 
+def test_several_machines_are_switched_each(home):
+    home.write({"a.nix": HOST, "b.nix": HOST.replace("AB-12", "CD-34")})
+    found = home.run("migrate", "--serial", "data=S1", "--module", "none", "a.nix", "b.nix")
+    assert "Inside NixOS of each machine, switch to the new configuration" in found.output
+
+
 def test_a_second_run_asks_for_no_switch(home):
     files = {"host.nix": HOST, "m.sh": "wsl -u root mount -t ext4 UUID=AB-12 /srv/data\n"}
     home.write(files)
