@@ -34,14 +34,19 @@ MAX_CHAIN = 8
 
 
 class Line(Record):
-    """A line that stays: why it is no disk of its own, and the mount that it hangs on."""
+    """A line that stays: why it is no disk of its own, and the mounts that it hangs on."""
 
     entry: Entry
     place: Place
     reason: str
-    point: str = ""
-    is_said: bool = True
-    """Whether systemd sees by itself that it hangs on that mount."""
+    seen: tuple[str, ...] = ()
+    """The mounts on which systemd sees by itself that it hangs."""
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """All mounts that it needs."""
+        return (*self.seen, *self.unseen)
 
 
 def points_of(disks: Iterable[Disk]) -> set[str]:
@@ -63,9 +68,9 @@ def staying(script: Script, points: Collection[str]) -> list[Line]:
         # What is bound from the disk can be bound again, whatever the order of the lines.
         before = len(known)
         for at, line in enumerate(lines):
-            if not line.point:
-                lines[at] = with_point(line, known)
-        known |= {normal(line.entry.mount_point.value) for line in lines if line.point}
+            if not line.points:
+                lines[at] = with_points(line, known)
+        known |= {normal(line.entry.mount_point.value) for line in lines if line.points}
         if len(known) == before:
             break
     return lines
@@ -91,19 +96,17 @@ def why_no_disk(entry: Entry, place: Place) -> str:
     return verdict.reason if isinstance(verdict, mounts.NotADisk) else "it is on no attached disk"
 
 
-def with_point(line: Line, points: Container[str]) -> Line:
-    """The line with the mount that it needs, if that is one of these."""
+def with_points(line: Line, points: Container[str]) -> Line:
+    """The line with those of the mounts that it needs."""
     entry = line.entry
     above = posixpath.dirname(normal(entry.mount_point.value))
-    for paths, is_said in (
-        ([entry.device.value], True),
-        ([path for option in entry.options for path in paths_in(option)], False),
-        ([above], True),
-    ):
-        near = [point for path in paths if (point := nearest(path, points))]
-        if near:
-            return line._replace(point=max(near, key=len), is_said=is_said)
-    return line
+    seen = {nearest(path, points): None for path in (entry.device.value, above)}
+    named = [path for option in entry.options for path in paths_in(option)]
+    unseen = {nearest(path, points): None for path in named}
+    return line._replace(
+        seen=tuple(point for point in seen if point),
+        unseen=tuple(point for point in unseen if point and point not in seen),
+    )
 
 
 def paths_in(option: str) -> list[str]:
@@ -129,8 +132,8 @@ def changes(lines: Iterable[Line]) -> Iterator[Change]:
     """The fate of the lines: all of them stay."""
     for line in lines:
         label = f"mount {line.entry.device.value} {line.entry.mount_point.value}"
-        needs = f"no disk itself, but it needs the mount at {line.point}"
-        why = needs if line.point else line.reason
+        needs = f"no disk itself, but it needs the mount at {' and '.join(line.points)}"
+        why = needs if line.points else line.reason
         yield Change(line.place, label, "kept", "", f"left alone: {why}")
 
 
@@ -140,7 +143,7 @@ def steps(script: Script, lines: Iterable[Line], declared: Iterable[str]) -> Ite
     wanted = tuple(
         declaration(line)
         for line in lines
-        if line.point and normal(line.entry.mount_point.value) not in there
+        if line.points and normal(line.entry.mount_point.value) not in there
     )
     if wanted:
         what = f"what {short(script.source.path)} mounts from, over or on a disk"
@@ -153,9 +156,9 @@ def declaration(line: Line) -> str:
     options = [option for option in entry.options if option]
     wanted = ["nofail"]
     if not any(option.startswith("x-systemd.automount") for option in options):
-        wanted += ["noauto", f"x-systemd.wanted-by={links.escape_unit(line.point)}.mount"]
-    if not line.is_said:
-        wanted.append(f"x-systemd.requires-mounts-for={line.point}")
+        units = [links.escape_unit(point) for point in line.points]
+        wanted += ["noauto", *(f"x-systemd.wanted-by={unit}.mount" for unit in units)]
+    wanted += [f"x-systemd.requires-mounts-for={point}" for point in line.unseen]
     options += [option for option in wanted if option not in options]
     return (
         f"fileSystems.{literal(entry.mount_point.value)} = {{ "

@@ -113,6 +113,21 @@ def test_the_nearest_mount_counts(home, nix):
     assert declarations(found, nix)["/home/a"]["options"][-1] == wanted
 
 
+def test_what_needs_two_disks_names_both(home, nix):
+    other = DISK.replace("AB-12", "CD-34").replace("/srv/data", "/other")
+    line = "overlay /other/m overlay lowerdir=/srv/data/l:/x,upperdir=/srv/data/u,workdir=/w\n"
+    found = plan(home, DISK + other + line, None, "--serial", "uuid:CD-34=OTHER3")
+    wanted = "left alone: no disk itself, but it needs the mount at /other and /srv/data"
+    assert fates(found)[3] == ("kept", wanted)
+    assert declarations(found, nix)["/other/m"]["options"][3:] == [
+        "nofail",
+        "noauto",
+        "x-systemd.wanted-by=other.mount",
+        "x-systemd.wanted-by=srv-data.mount",
+        "x-systemd.requires-mounts-for=/srv/data",
+    ]
+
+
 def test_a_mount_that_the_host_declares_is_not_asked_for(home, nix):
     host = """{ wsl.enable = true;
   fileSystems."/srv/data" = { device = "/dev/disk/by-uuid/AB-12"; fsType = "ext4"; };

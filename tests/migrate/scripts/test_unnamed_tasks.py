@@ -114,6 +114,12 @@ def test_by_the_script_that_it_runs(home):
     ]
 
 
+def test_of_several_actions_the_first_one_that_attaches(home):
+    attach = ("wsl.exe", "--mount \\\\.\\PHYSICALDRIVE2 --bare")
+    files = {"m.ps1": SCRIPT, "disk.xml": task(("notepad.exe", ""), RUNS_SCRIPT, attach)}
+    assert cleanup_steps(home, files)[0] == "Remove-TaskThatRuns -Script 'C:\\w\\m.ps1'"
+
+
 def test_by_its_whole_action_where_it_attaches_by_itself(home):
     attach = ("wsl.exe", "--mount \\\\.\\PHYSICALDRIVE2 --partition 1 --type ext4 --name d")
     files = {"disk.xml": task(("notepad.exe", ""), attach)}
