@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import change, refusal
+from baremount.migrate.render import option_name
 from baremount.paths import short
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def parts(machine: Machine, module: Module) -> tuple[list[Change], list[Problem]
             found = machine.definitions_in(module, path)
             if not found:
                 continue
-            option = ".".join(path)
+            option = option_name(path)
             reason = reason_to_drop(path, found[0])
             if reason is not None:
                 changes.append(change(found[0], option, "dropped", "", reason))
@@ -87,7 +88,7 @@ def steps(modules: Sequence[tuple[Module, NixSet]]) -> tuple[Step, ...]:
             found += cleanup(script)
         path = short(module.file.source.path)
         text = f"Delete {path} once no other host imports it"
-        found.append(Step(text, (f"git rm {quote(path)}",)))
+        found.append(Step(text, (f"git rm {quote(path)}",), "files"))
     return tuple(dict.fromkeys(found))
 
 
@@ -107,6 +108,7 @@ def cleanup(script: str) -> list[Step]:
         Step(
             f"On Windows, in an elevated PowerShell, unregister the task that ran {name}, if any",
             (f"{QUERY} '*{name}*' }} | Unregister-ScheduledTask",),
+            "windows",
         ),
-        Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",)),
+        Step(f"On Windows, delete the old script {name}", (f"Remove-Item '{windows}'",), "windows"),
     ]

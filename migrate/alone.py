@@ -9,6 +9,7 @@ from baremount.files import read_source
 from baremount.migrate.directories import service_lines
 from baremount.migrate.plan import FilePlan
 from baremount.migrate.render import literal
+from baremount.migrate.siblings import entry_lines
 from baremount.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def configuration(reading: Reading, path: str, imported: str | None) -> FilePlan
     disk = reading.disks[0]
     more: list[str] = []
     if disk.directories and disk.mount_point and disk.name.value:
-        more = ["", *service_lines(disk.name.value, disk.mount_point, disk.directories, UNIT)]
+        more = service_lines(disk.name.value, disk.mount_point, disk.directories, UNIT)
     return new_file(path, module([disk], imported, more))
 
 
@@ -54,7 +55,14 @@ def new_file(path: str, text: str) -> FilePlan | Problem | None:
 def module(disks: Sequence[Disk], imported: str | None, more: Sequence[str] = ()) -> str:
     """A NixOS module that declares these disks, all enabled or not like the first."""
     lines = [f"imports = [ {imported} ];", ""] if imported else []
-    lines += ["wsl.bareMounts = {", f"{UNIT}enable = {value(disks[0].enabled)};"]
+    lines += declaration(disks) if disks else []
+    lines += ["", *more] if disks and more else more
+    return "\n".join(["{", *indented(lines, 1), "}", ""])
+
+
+def declaration(disks: Sequence[Disk]) -> list[str]:
+    """The binding of `wsl.bareMounts`."""
+    lines = ["wsl.bareMounts = {", f"{UNIT}enable = {value(disks[0].enabled)};"]
     if len(disks) == 1:
         lines += [f"{UNIT}disks = [{{", *indented(disk_lines(disks[0]), 2), f"{UNIT}}}];"]
     else:
@@ -62,7 +70,13 @@ def module(disks: Sequence[Disk], imported: str | None, more: Sequence[str] = ()
         for disk in disks:
             lines += [UNIT * 2 + "{", *indented(disk_lines(disk), 3), UNIT * 2 + "}"]
         lines.append(f"{UNIT}];")
-    return "\n".join(["{", *indented([*lines, "};", *more], 1), "}", ""])
+    return [*lines, "};"]
+
+
+def entries(further: Sequence[Disk]) -> list[str]:
+    """Further file systems as entries of `fileSystems`, an empty line between two."""
+    made = [entry_lines(disk, UNIT) for disk in further]
+    return [line for lines in made for line in ("", *lines)][1:]
 
 
 def indented(lines: Sequence[str], depth: int) -> list[str]:

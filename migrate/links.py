@@ -10,6 +10,7 @@ from baremount.records import Record
 UNREAL = re.compile(r"(nvme|ata|usb)-")
 PATTERN = re.compile(r'[^/"|\s]+')
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+GLOB = re.compile(r"[*?\[\]]")
 PARTITION = re.compile(r"-part([0-9]+)$")
 # systemd, src/basic/string-util (udev_replace_chars) with udev's extra allowed characters.
 UDEV_ALLOWED = re.compile(r"[^A-Za-z0-9#+.:=@_-]")
@@ -53,7 +54,7 @@ def default_pattern(serial: str, partition: int | None = None) -> str:
 
 def escape_glob(link: str) -> str:
     """A link's name as a pattern that matches exactly it."""
-    return re.sub(r"[*?\[\]]", lambda match: f"[{match[0]}]", link)
+    return GLOB.sub(lambda match: f"[{match[0]}]", link)
 
 
 def partition(pattern: str | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baremount.migrate.render import option_name
 from baremount.records import Record
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.walking import node_path
@@ -95,5 +96,5 @@ def computed_prefix(holder: AttributeSet, path: OptionPath) -> str | None:
             continue
         names = tuple(name.text for name in entry.path)
         if names == path[: len(names)]:
-            return ".".join(str(name) for name in names)
+            return option_name(str(name) for name in names)
     return None

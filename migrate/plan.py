@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from baremount.problems import Problem
     from baremount.values import Place
 
+Stage = Literal["configuration", "windows", "files"]
 Fate = Literal["kept", "converted", "dropped"]
 
 
@@ -32,6 +33,8 @@ class Step(Record):
 
     text: str
     commands: tuple[str, ...] = ()
+    stage: Stage = "configuration"
+    """Before the switch to the new configuration, on Windows after it, or old files at the end."""
 
 
 class FilePlan(Record):

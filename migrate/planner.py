@@ -9,10 +9,11 @@ from baremount.files import repository_root
 from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers
-from baremount.migrate.assembly import assemble, needs_new_file
+from baremount.migrate.assembly import assemble
 from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
+from baremount.migrate.run_edits import needs_new_file
 from baremount.paths import within
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -198,11 +199,12 @@ def additions(
 
 def fresh_disks(added: Extra | None, result: Plan) -> dict[str, tuple[Disk, ...]]:
     """The disks that only scripts know, by the name of the machine that is to declare them."""
-    if added is None or not added.disks:
+    disks = (*added.disks, *added.further) if added is not None else ()
+    if added is None or not disks:
         return {}
     if added.machine is not None:
-        return {added.machine.name: added.disks}
-    return {file.path: added.disks for file in result.files if not file.shipped}
+        return {added.machine.name: disks}
+    return {file.path: disks for file in result.files if not file.shipped}
 
 
 def common_root(files: Sequence[str]) -> str:

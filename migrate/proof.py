@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from baremount.definitions import outline
 from baremount.migrate.accounting import lost_comments
+from baremount.migrate.render import option_name
 from baremount.problems import Problem
 from baremount.records import Record
 from baremount.values import Expression, Known
@@ -172,5 +173,5 @@ def lost(before: Sequence[Reading], after: Sequence[Reading]) -> list[tuple[str,
         new_paths = {path for module in new.modules for path in outline(new.evaluator, module)}
         for path in sorted(old_paths - new_paths):
             if not any(path[: len(prefix)] == prefix for prefix in taken[machine.name]):
-                found.append((machine.name, ".".join(path)))
+                found.append((machine.name, option_name(path)))
     return found

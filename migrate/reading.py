@@ -182,6 +182,12 @@ def refusal(definition: Definition, message: str) -> Problem:
     return Problem(place.path, place.line, place.column, message)
 
 
+def at_claim(claim: Claim, message: str) -> Problem:
+    """A problem at the start of a claim."""
+    place = claim.file.source.place(claim.span[0])
+    return Problem(place.path, place.line, place.column, message)
+
+
 def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None:
     """The one definition of an option that counts; None where nothing sets it.
 
@@ -191,7 +197,9 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
     definitions may hide where nothing can be seen.
     """
     found, gaps = machine.definitions(path)
-    name = ".".join(path)
+    from baremount.migrate.render import option_name
+
+    name = option_name(path)
     gaps = [gap for gap in gaps if gap.path]
     if gaps:
         gap = gaps[0]

@@ -178,6 +178,11 @@ def attribute(name: str) -> str:
     return name if plain else string(name)
 
 
+def option_name(path: Iterable[str]) -> str:
+    """An option's path as Nix writes it."""
+    return ".".join(map(attribute, path))
+
+
 def string(text: str) -> str:
     """A double-quoted Nix string: nothing in `text` can end it or start an interpolation."""
     for char, escaped in (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.migrate import placing
-from baremount.migrate.directories import service_lines
+from baremount.migrate import beside, placing
+from baremount.migrate.reading import at_claim
 from baremount.migrate.render import Renderer, unit_of
-from baremount.problems import Problem
 from baremount.records import Record
 from baremount.syntax.trivia import (
     attached_comments,
@@ -37,11 +36,16 @@ class Block(Record):
     dropped: tuple[Dropped, ...]
     directory_definitions: tuple[Definition, ...]
     trigger: str | None
+    further: tuple[Disk, ...] = ()
+    """Further file systems of disks, which go to `fileSystems` beside the block."""
 
 
 def write_block(block: Block, edits: FileEdits) -> None:
     """Add the edits that put `block` where its anchor is."""
     gone = gone_spans(block)
+    if not block.disks:
+        write_beside(block, edits)
+        return
     there = placing.existing(block.holder, block.anchor.scope, gone)
     if there.obstacle:
         edits.refusals.append(
@@ -63,7 +67,7 @@ def write_block(block: Block, edits: FileEdits) -> None:
         indent = indentation(content, top.span[0])
         anchor = block.anchor if replaced else None
         renderer = Renderer(block.file, block_offset(block), indent, unit, block.claims, anchor)
-        made = services(block, edits, renderer, indent)
+        made = beside.text(block, edits, renderer, indent)
         text = block_text(block, renderer, key_text(block))
         edits.refusals += renderer.refusals
         if replaced:
@@ -73,6 +77,14 @@ def write_block(block: Block, edits: FileEdits) -> None:
         else:
             edits.put(*insertion(block.file, top.span[1]), f"\n\n{indent}{text}{made}")
         drop_others(block, edits, keep=top.span)
+
+
+def write_beside(block: Block, edits: FileEdits) -> None:
+    """Add only what stands beside a declaration that is there already."""
+    top = block.top
+    indent = indentation(block.file.source.content, top.span[0])
+    renderer = Renderer(block.file, top.span[1], indent, unit_of(block.file), block.claims)
+    edits.put(*insertion(block.file, top.span[1]), beside.text(block, edits, renderer, indent))
 
 
 def tops(block: Block) -> set[Span]:
@@ -108,11 +120,7 @@ def block_offset(block: Block) -> int:
 
 def key_text(block: Block) -> str:
     """The attribute path of the new binding, relative to the set that holds it."""
-    key = ".".join(placing.TARGET[len(block.anchor.scope) :])
-    top = block.top
-    if len(top.path) > 1 and top.path[0].text == "config":
-        return "config." + key
-    return key
+    return beside.prefix(block) + ".".join(placing.TARGET[len(block.anchor.scope) :])
 
 
 def block_text(block: Block, renderer: Renderer, key: str) -> str:
@@ -172,7 +180,7 @@ def into_wsl(block: Block, edits: FileEdits, there: placing.Existing, unit: str)
     text = "".join(
         f"{comment}\n{indent}" for comment in renderer.comments.take(block.file, comments, indent)
     )
-    after = services(block, edits, renderer, outer)
+    after = beside.text(block, edits, renderer, outer)
     text += block_text(block, renderer, "bareMounts")
     edits.refusals += renderer.refusals
     edits.put(*insertion(block.file, last), f"\n{indent}{text}")
@@ -212,7 +220,7 @@ def append_disks(block: Block, edits: FileEdits, there: placing.Existing, unit: 
     edits.refusals += renderer.refusals
     at = disks.items[-1].span[1] if disks.items else disks.span[0] + 1
     edits.put(at, at, text)
-    after = services(block, edits, renderer, indentation(content, binding.span[0]))
+    after = beside.text(block, edits, renderer, indentation(content, binding.span[0]))
     top = block.top
     if after and top.span in gone_spans(block):
         edits.put(*top.span, after.lstrip())
@@ -220,40 +228,6 @@ def append_disks(block: Block, edits: FileEdits, there: placing.Existing, unit: 
         return
     edits.put(*insertion(block.file, top.span[1]), after)
     drop_others(block, edits, keep=None)
-
-
-def services(block: Block, edits: FileEdits, renderer: Renderer, indent: str) -> str:
-    """The directories' services, each after an empty line, with their options' comments."""
-    text = ""
-    before, after = block.anchor.wrapper
-    for disk in block.disks:
-        if not disk.directories or disk.mount_point is None:
-            continue
-        obstacle = placing.computed_prefix(block.holder, ("systemd", "services"))
-        if obstacle or disk.name.value is None:
-            reason = f"`{obstacle}` is computed here" if obstacle else "the name is not known"
-            edits.refusals.append(
-                at_claim(block.anchor, f"no service for `instanceDirs` can be added: {reason}")
-            )
-            continue
-        header, *lines = service_lines(
-            disk.name.value,
-            disk.mount_point,
-            disk.directories,
-            renderer.unit,
-            block.file.source.newline,
-        )
-        for definition in block.directory_definitions:
-            renderer.check(definition)
-        above = [
-            comment
-            for definition in block.directory_definitions
-            for comment in renderer.comments.of(definition, indent).lines()
-        ]
-        lines[0] = lines[0].removesuffix("{") + before + "{"
-        lines[-1] = "}" + after + ";"
-        text += "\n\n" + "\n".join(indent + line for line in (header, *above, *lines))
-    return text
 
 
 def drop_others(block: Block, edits: FileEdits, keep: Span | None) -> None:
@@ -267,9 +241,3 @@ def drop_others(block: Block, edits: FileEdits, keep: Span | None) -> None:
         ):
             continue
         edits.cut(claim.span)
-
-
-def at_claim(claim: Claim, message: str) -> Problem:
-    """A problem at the start of a claim."""
-    place = claim.file.source.place(claim.span[0])
-    return Problem(place.path, place.line, place.column, message)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import links
 from baremount.migrate.blocks import peeled
-from baremount.migrate.reading import Claim, Reading, SourceEdit, change, refusal
-from baremount.migrate.render import string
+from baremount.migrate.reading import Claim, Reading, SourceEdit, at_claim, change, refusal
+from baremount.migrate.render import literal, string
 from baremount.syntax.tree import AttributeSet, Binding, ListNode
 from baremount.syntax.trivia import indentation, starts_line, trailing_comment
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from baremount.problems import Problem
 
 TIMEOUT = "x-systemd.device-timeout="
+NO_LINK = (
+    "on no by-id or by-uuid link of its own: `lsblk -o NAME,UUID` prints its UUID, mount it by that"
+)
 
 
 def settle(readings: Sequence[Reading]) -> list[Reading]:
@@ -138,35 +141,63 @@ def stay(reading: Reading, disk: Disk) -> tuple[Disk, SourceEdit | None] | str:
         return "is a further file system of a disk; move it to `fileSystems` first"
     device = device_of(disk)
     if device is None:
-        return "is a further file system of a disk, on no by-id or by-uuid link; give it one"
+        return f"is a further file system of a disk, {NO_LINK}"
     old = disk.filesystem.options.value
     if old is None:
         return f"its options are not known: {disk.filesystem.options.reason}"
+    missing = missing_options(device, old)
+    edit = options_edit(disk.declared, disk.filesystem.options.definition, old, missing)
+    if isinstance(edit, str):
+        return edit
+    return with_options(disk, (*old, *missing)), edit
+
+
+def device_of(disk: Disk) -> str | None:
+    """The device path of a file system by its own link; None for a pattern, which is no path."""
+    if disk.filesystem_uuid.value is not None:
+        return f"/dev/disk/by-uuid/{disk.filesystem_uuid.value}"
+    link = disk.device_pattern.value
+    if link is not None and not links.GLOB.search(link):
+        return f"/dev/disk/by-id/{link}"
+    return None
+
+
+def missing_options(device: str, options: Sequence[str]) -> list[str]:
+    """What makes a mount come and go with its partition, as far as it is not said yet."""
     wanted = [
         "nofail",
         "noauto",
         f"x-systemd.wanted-by={links.escape_unit(device)}.device",
         f"{TIMEOUT}30s",
     ]
-    missing = [
+    return [
         item
         for item in wanted
-        if item not in old and not (item.startswith(TIMEOUT) and any(TIMEOUT in o for o in old))
+        if item not in options
+        and not (item.startswith(TIMEOUT) and any(TIMEOUT in other for other in options))
     ]
-    edit = options_edit(disk.declared, disk.filesystem.options.definition, old, missing)
-    if isinstance(edit, str):
-        return edit
-    options = disk.filesystem.options.replaced((*old, *missing))
-    return disk._replace(filesystem=disk.filesystem._replace(options=options)), edit
 
 
-def device_of(disk: Disk) -> str | None:
-    """The device path of a file system by its own link."""
-    if disk.filesystem_uuid.value is not None:
-        return f"/dev/disk/by-uuid/{disk.filesystem_uuid.value}"
-    if disk.device_pattern.value is not None:
-        return f"/dev/disk/by-id/{disk.device_pattern.value}"
-    return None
+def with_options(disk: Disk, options: tuple[str, ...]) -> Disk:
+    """The disk with other mount options."""
+    if disk.filesystem is None:
+        return disk
+    replaced = disk.filesystem.options.replaced(options)
+    return disk._replace(filesystem=disk.filesystem._replace(options=replaced))
+
+
+def entry_lines(disk: Disk, unit: str) -> list[str]:
+    """A further file system that nothing declares yet, as an entry of `fileSystems`."""
+    device, filesystem = device_of(disk), disk.filesystem
+    if device is None or filesystem is None:
+        raise ValueError(f"{disk.name.value} has no file system on a link of its own")
+    return [
+        f"fileSystems.{string(filesystem.mount_point.value or '')} = {{",
+        f"{unit}device = {string(device)};",
+        f"{unit}fsType = {string(filesystem.fs_type.value or '')};",
+        f"{unit}options = {literal(filesystem.options.value or ())};",
+        "};",
+    ]
 
 
 def options_edit(
@@ -213,6 +244,4 @@ def problem(disk: Disk, claim: Claim, message: str) -> Problem:
     text = f"`{disk.mount_point}` {message}"
     if disk.declared is not None:
         return refusal(disk.declared, text)
-    from baremount.migrate.rewrite import at_claim
-
     return at_claim(claim, text)

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baremount.cli import run
-from baremount.migrate import assembly
+from baremount.migrate import run_edits
 from baremount.source import Source
 from baremount.syntax.nix import parse_nix
 
@@ -165,9 +165,9 @@ def refused_when_changed(host, capfd, monkeypatch, old, new):
     before = host.read_bytes()
     assert run(["migrate", "--check", "host.nix"]) == 1
     assert old in capfd.readouterr().out
-    apply = assembly.apply
+    apply = run_edits.apply
     monkeypatch.setattr(
-        assembly, "apply", lambda *given: apply(*given).replace(old.encode(), new.encode())
+        run_edits, "apply", lambda *given: apply(*given).replace(old.encode(), new.encode())
     )
     assert run(["migrate", "--write", "host.nix"]) == 1
     assert "would not mean the same" in capfd.readouterr().out

@@ -107,6 +107,19 @@ def _get_content(
         outputs.add(line)
 
 
+def _out_string(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
+    items = list(stream or [])
+    unknown = next((item for item in items if isinstance(item, UnknownValue)), None)
+    lines = [item for item in items if isinstance(item, str)]
+    if unknown is None and (not stream or len(lines) < len(items) or len(call.arguments)):
+        # Other values are laid out for a screen.
+        unknown = UnknownValue(f"the output of `{call.name}`", call.spot)
+    evaluator.step(len(lines))
+    outputs.add(unknown or "".join(f"{line}\r\n" for line in lines))
+
+
 def _from_json(
     evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
 ) -> None:
@@ -238,6 +251,7 @@ HANDLERS: Final[dict[str, Callable[..., None]]] = {
         _same,
     ),
     "Get-Content": _get_content,
+    "Out-String": _out_string,
     "ConvertFrom-Json": _from_json,
     "Join-Path": _join_path,
     "Split-Path": _split_path,
@@ -251,7 +265,7 @@ HANDLERS: Final[dict[str, Callable[..., None]]] = {
     "Get-Variable": _get_variable,
     "Read-Host": _read_host,
     **dict.fromkeys(
-        ("Test-Path", "Get-Date", "Get-Random", "Measure-Object", "Group-Object", "Out-String"),
+        ("Test-Path", "Get-Date", "Get-Random", "Measure-Object", "Group-Object"),
         _unknown,
     ),
 }

@@ -43,7 +43,8 @@ _TASK = Kind("task_xml", "read_task_xml", False, ((b"mit/task",), (b"wsl", b"mou
 _WSL_CONF = Kind(
     "wsl_conf_script", "read_wsl_conf_facts", False, ((b"command",), (b"wsl", b"mount", b".exe"))
 )
-_FSTAB = Kind("wsl_conf_script", "read_fstab_facts", False, ((b"/dev/", b"uuid="),))
+# What it binds elsewhere can be on a disk that something else mounts.
+_FSTAB = Kind("wsl_conf_script", "read_fstab_facts", False, ())
 
 _BY_NAME = {"wsl.conf": _WSL_CONF, "fstab": _FSTAB}
 _BY_ENDING = {

@@ -105,7 +105,9 @@ def _registered(call: Call, origin: Origin) -> Iterator[Task]:
     if call.has("Xml"):
         from baremount.scripts.task_xml import named_task
 
-        yield from named_task(call.parameter("TaskName"), call.parameter("Xml"), origin)
+        # Without one it is the name that the definition says.
+        name = _name(call) if call.has("TaskName") else None
+        yield from named_task(name, call.parameter("Xml"), origin)
         return
     whole = call.parameter("InputObject")
     if whole is None and len(call.input) == 1:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 
 from baremount.powershell.values import Spot, UnknownValue
 from baremount.problems import InputError, Problem
-from baremount.scripts.facts import Origin, Script, Task
+from baremount.scripts.facts import Origin, Script, Task, unknown
 from baremount.scripts.schtasks import is_highest
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def named_task(name: Value, definition: Value, origin: Origin) -> Iterator[Task]
     for task in found:
         yield task._replace(name=name if name is not None else task.name)
     if not found:
-        yield unknown_task(name, "the task's definition is not known", origin)
+        why = unknown(definition)
+        yield unknown_task(name, f"the task's definition is not known{why and ': '}{why}", origin)
 
 
 def unknown_task(name: Value, reason: str, origin: Origin) -> Task:

@@ -9,6 +9,7 @@ from baremount.holders import holders
 from baremount.migrate.blocks import holder, wrapper
 from baremount.migrate.plain_claims import first_below_config
 from baremount.migrate.reading import Claim, Dropped
+from baremount.migrate.render import option_name
 from baremount.records import Record
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Taken(Record):
 
 def claimed(machine: Machine, run: Run) -> Taken:
     """The bindings of a run's option, whether it is written as one set or spread."""
-    label = ".".join(run.path)
+    label = option_name(run.path)
     is_apart = False
     written: dict[tuple[str, Span], tuple[Claim, Definition]] = {}
     for definition in parts(machine, run.definitions):

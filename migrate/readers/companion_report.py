@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import shown
+from baremount.migrate.render import option_name
 from baremount.migrate.scripts import accounting
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.migrate.scripts.tasks import OldSetup
@@ -92,8 +93,8 @@ def changes(telling: Telling, settled: Settled) -> tuple[Change, ...]:
     """The fate of a run that goes, and of each of its commands with a disk."""
     run = telling.run
     why = _REASONS[run.kind]
-    whole = Change(run.definitions[0].place, ".".join(run.path), "dropped", "", why)
+    whole = Change(run.definitions[0].place, option_name(run.path), "dropped", "", why)
     fresh = tuple(Fresh(seen, seen.disk) for seen in settled.fresh)
-    outcome = Outcome((telling.told,), tuple(settled.declared), fresh, (), ())
+    outcome = Outcome((telling.told,), tuple(settled.declared), fresh, (), (), ())
     single = accounting.changes(outcome, OldSetup([telling.told.script]))
     return (whole, *(item for item in single if item.fate != "kept"))

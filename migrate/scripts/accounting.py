@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change
 from baremount.migrate.reading import shown as shown_place
+from baremount.migrate.scripts.outcome import Outcome
 from baremount.paths import short
 from baremount.scripts.facts import (
     Attachment,
@@ -21,17 +22,17 @@ from baremount.scripts.facts import (
 from baremount.scripts.wsl_command import excerpt, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate
-    from baremount.migrate.scripts.outcome import Outcome
     from baremount.migrate.scripts.seen import Seen
     from baremount.migrate.scripts.tasks import OldSetup
     from baremount.powershell.values import Value
     from baremount.scripts.facts import Fact, Script
 
 DISKS = "wsl.bareMounts.disks.*."
+FURTHER = "fileSystems"
 IGNORED = "WSL ignores it with --bare"
 _OF_BARE = (("partition", "--partition"), ("fs_type", "--type"), ("options", "--options"))
 
@@ -43,6 +44,10 @@ class Declared:
         self.by_fact: dict[int, tuple[Seen, Disk, str]] = {}
         for fresh in outcome.fresh:
             self._add(fresh.seen, fresh.disk, "")
+        self.owners: dict[int, str] = {}
+        for item in outcome.further:
+            self._add(item.seen, item.disk, "")
+            self.owners[id(item.disk)] = item.owner
         for match in outcome.matched:
             place = shown_place(match.disk.sources[0]) if match.disk.sources else "the Nix files"
             keys = " and ".join(match.keys[:2])
@@ -53,13 +58,36 @@ class Declared:
         for fact in (*seen.attachments, *seen.mounts):
             self.by_fact.setdefault(id(fact), (seen, disk, where))
 
+    def target(self, disk: Disk) -> str:
+        """The option that takes the disk's file system."""
+        return FURTHER if id(disk) in self.owners else DISKS + "filesystem"
+
 
 def changes(outcome: Outcome, old: OldSetup) -> Iterator[Change]:
-    """The fate of every fact of the scripts that matter."""
+    """The fate of every fact of the scripts."""
     declared = Declared(outcome)
     for told in outcome.told:
+        matters = old.matters(told.script)
         for fact in told.script.facts:
-            yield from fate(fact, told.script, declared, old)
+            for item in fate(fact, told.script, declared, old):
+                yield item if matters else unconcerned(item)
+
+
+def of_idle(scripts: Iterable[Script], old: OldSetup) -> Iterator[Change]:
+    """The fate of files that were read because they could have been of the old setup."""
+    nothing = Declared(Outcome((), (), (), (), (), ()))
+    for script in scripts:
+        facts = [item for fact in script.facts for item in fate(fact, script, nothing, old)]
+        yield from map(unconcerned, facts)
+        if not facts and script.language != "wsl.conf":
+            yield Change(script.source.place(0), "this file", "kept", "", UNCONCERNED)
+
+
+def unconcerned(item: Change) -> Change:
+    """The fate of a command in a file without disks: whatever it does, it stays."""
+    if item.fate == "kept":
+        return item
+    return item._replace(fate="kept", target="", reason=UNCONCERNED)
 
 
 def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Iterator[Change]:
@@ -69,17 +97,21 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
     elif isinstance(fact, LinuxMount):
         yield of_mount(fact, declared)
     elif isinstance(fact, Task):
-        owned = old.owns(script, fact)
+        owned = old.owns(script, fact) or old.has_task(fact)
         why = "the module's own task takes its place" if owned else NOT_OURS
-        yield change(fact, f"task {text(fact.name)}", "dropped" if owned else "kept", "", why)
+        why = VIRTUAL if not owned and old.attaches(script, fact) else why
+        is_named = script.language != "task" or isinstance(fact.name, str)
+        label = f"task {text(fact.name)}" if is_named else "task without a name"
+        yield change(fact, label, "dropped" if owned else "kept", "", why)
     elif isinstance(fact, TaskStart | TaskRemoval):
         what = "start of task" if isinstance(fact, TaskStart) else "removal of task"
         owned = old.has_task(fact)
-        why = "the task goes" if owned else NOT_OURS
+        why = "the task goes" if owned else NOT_READ
         yield change(fact, f"{what} {text(fact.name)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, ScriptStart):
-        owned = old.starts(fact)
+        owned = old.starts(fact) and not old.is_left_alone(fact)
         why = "the script goes" if owned else "what it starts is not among the files read"
+        why = VIRTUAL if old.is_left_alone(fact) else why
         yield change(fact, f"start of {path(fact)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, ScriptWritten):
         owned = fact.origin.spot in old.written
@@ -88,11 +120,14 @@ def fate(fact: Fact, script: Script, declared: Declared, old: OldSetup) -> Itera
         yield change(fact, f"writing of {path(fact)}", "dropped" if owned else "kept", "", why)
     elif isinstance(fact, Detachment):
         label = f"wsl --unmount {fact.disk.text}".strip()
-        yield change(fact, label, "dropped", "", "`wsl-bare-mount detach` takes its place")
+        yield change(fact, label, "dropped", "", "`wsl-bare-mount unmount` takes its place")
     elif isinstance(fact, Shutdown):
         yield change(fact, "wsl --shutdown", "dropped", "", "nothing of the module needs it")
 
 
+VIRTUAL = "it attaches a virtual disk, which is out of reach of wsl.bareMounts: left alone"
+UNCONCERNED = "left alone: nothing in this file attaches or mounts a disk"
+NOT_READ = "no task of that name that attaches a disk is among the files read: left alone"
 NOT_OURS = "it attaches no disk that is read here: left alone"
 
 
@@ -104,10 +139,11 @@ def of_attachment(fact: Attachment, declared: Declared) -> Iterator[Change]:
         yield change(fact, f"{label} --vhd", "kept", "", why)
         return
     seen, disk, where = declared.by_fact[id(fact)]
-    reasons = [f"the disk `{disk.name.value or '?'}`", where, by_what(fact, disk)]
+    name = declared.owners.get(id(disk), disk.name.value or "?")
+    reasons = [f"the disk `{name}`", where, by_what(fact, disk)]
     yield change(fact, label, "converted", DISKS + "serialNumber", joined(reasons))
     if not fact.bare:
-        target = "" if where else DISKS + "filesystem"
+        target = "" if where else declared.target(disk)
         why = where_mounted(disk, where, seen) or "WSL mounts it there by itself without --bare"
         yield change(fact, f"{label} (mount)", "dropped" if where else "converted", target, why)
         return
@@ -146,10 +182,13 @@ def of_mount(fact: LinuxMount, declared: Declared) -> Change:
         return change(fact, label, "kept", "", f"left alone: {declared.left_alone[id(fact)]}")
     seen, disk, where = declared.by_fact[id(fact)]
     reasons = [where_mounted(disk, where, seen)]
+    if id(disk) in declared.owners:
+        owner = declared.owners[id(disk)]
+        reasons.append(f"further file system of the disk `{owner}`: it follows its partition")
     if seen.inference:
         reasons.append(inferred(seen))
     fate_: Fate = "dropped" if where else "converted"
-    return change(fact, label, fate_, "" if where else DISKS + "filesystem", joined(reasons))
+    return change(fact, label, fate_, "" if where else declared.target(disk), joined(reasons))
 
 
 def where_mounted(disk: Disk, where: str, seen: Seen) -> str:

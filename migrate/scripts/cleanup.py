@@ -8,10 +8,9 @@ the machine.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from baremount.migrate.scripts.undoing import literal
+from baremount.migrate.scripts.powershell_text import expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +34,29 @@ function Remove-OldTask {
     $tasks = @(Get-ScheduledTask | Where-Object {
         $_.TaskName -eq $Name -and (-not $Folder -or $_.TaskPath -eq $Folder)
     })
-    if ($tasks.Count -eq 0) {
-        Write-Host "There is no scheduled task $Name."
+    Remove-EachTask -Tasks $tasks -Wanted "scheduled task $Name"
+}
+
+function Remove-TaskThatRuns {
+    param([string]$Script, [string]$Program, [string]$Arguments)
+    $tasks = @(Get-ScheduledTask | Where-Object {
+        $_.Actions | Where-Object {
+            if ($Script) {
+                "$($_.Execute) $($_.Arguments)" -match [regex]::Escape($Script)
+            } else {
+                "$($_.Execute)".Trim() -eq $Program -and "$($_.Arguments)".Trim() -eq $Arguments
+            }
+        }
+    })
+    Remove-EachTask -Tasks $tasks -Wanted "scheduled task that runs $Script$Program $Arguments"
+}
+
+function Remove-EachTask {
+    param([object[]]$Tasks, [string]$Wanted)
+    if ($Tasks.Count -eq 0) {
+        Write-Host "There is no $Wanted."
     }
-    foreach ($task in $tasks) {
+    foreach ($task in $Tasks) {
         if (Confirm-Step "Unregister the scheduled task $($task.TaskPath)$($task.TaskName)?") {
             $task | Unregister-ScheduledTask -Confirm:$false
             Write-Host "Unregistered $($task.TaskPath)$($task.TaskName)."
@@ -75,6 +93,7 @@ function Dismount-OldDisk {
 _TAIL = """
 Write-Host 'Done. After the switch to the new configuration, run this inside NixOS:'
 Write-Host '  wsl-bare-mount windows-setup --run'
+Write-Host '  sudo wsl-bare-mount mount'
 """
 
 
@@ -89,23 +108,19 @@ def _step(undo: Undo) -> str:
         folder, _, name = undo.value.strip("\\").rpartition("\\")
         where = " -Folder " + expression(f"\\{folder}\\") if folder else ""
         return f"Remove-OldTask -Name {expression(name)}{where}"
+    if undo.kind == "unnamed-task":
+        return _of_unnamed_task(undo)
     if undo.kind == "script":
         return f"Remove-OldScript -Path {expression(undo.value)}"
     return f"Dismount-OldDisk -Number {int(undo.value)}"
 
 
-def expression(text: str) -> str:
-    """Text as an argument in ASCII: a literal, or literals and characters by their code."""
-    if text.isascii():
-        return literal(text)
-    parts = []
-    for piece in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]", text):
-        units = piece.encode("utf-16-be")
-        codes = [int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2)]
-        if piece.isascii():
-            parts.append(literal(piece))
-        else:
-            parts += [f"[char]0x{code:04X}" for code in codes]
-    # A string first, so that characters are joined to it and not added up as numbers.
-    first = [] if parts[0].startswith("'") else ["''"]
-    return "(" + " + ".join([*first, *parts]) + ")"
+def _of_unnamed_task(undo: Undo) -> str:
+    action = undo.action
+    if action is None:
+        text = f"Its name is not known: look in Task Scheduler for the old task of {undo.value}."
+        return f"Write-Host {expression(text)}"
+    if action.script:
+        return f"Remove-TaskThatRuns -Script {expression(action.script)}"
+    program, arguments = expression(action.program), expression(action.arguments)
+    return f"Remove-TaskThatRuns -Program {program} -Arguments {arguments}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.files import read_source
 from baremount.migrate.scripts import pairing
+from baremount.migrate.scripts.task_names import with_names
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -32,6 +33,8 @@ class Gathered(Record):
     refusals: tuple[Problem, ...]
     """Of scripts that were named and that tell nothing, as something in them is not followed."""
     unreadable: tuple[Problem, ...]
+    idle: tuple[Script, ...] = ()
+    """Scripts of folders that have another purpose: they stay."""
 
 
 def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
@@ -53,16 +56,22 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             f"{number:,} commands attach or mount disks, more than any machine has; name fewer"
         )
         return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
+    scripts = with_names(scripts)
     old = OldSetup(scripts)
-    kept = []
+    kept, idle = [], []
     taken_in = {path for script in scripts for path in script.taken_in}
     for script in scripts:
         if old.matters(script):
             problems += script.problems
             kept.append(script)
+        elif script.source.path not in named and script.language == "fstab":
+            # Its lines may hang on a disk that something else mounts.
+            problems += script.problems
+            kept.append(script)
         elif script.source.path not in named:
             # Quiet on what is read well and has another purpose.
             problems += [] if script.facts else script.problems
+            idle.append(script)
         else:
             refusals += [] if script.facts else script.problems
             is_heard = script.problems or script.source.path in taken_in
@@ -74,6 +83,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         tuple(problems),
         tuple(refusals),
         tuple(unreadable),
+        tuple(idle),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baremount.migrate import checks
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
-from baremount.migrate.scripts import answering, identity, matching
+from baremount.migrate.scripts import answering, further, identity, matching
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.problems import Problem
 from baremount.records import Record
@@ -61,12 +61,16 @@ def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
         if not found:
             left.append(seen)
     refusals += [problem for seen in left for problem in answering.missing(seen)]
-    declared = [disk for reading in readings for disk in reading.disks]
-    refusals += twice(left, declared)
+    refusals += checks.duplicates([seen.disk for seen in left])
+    parts = further.sort(left, readings)
+    refusals += parts.refusals
     gathered = joined.gathered
-    fresh = fresh_disks(left, declared)
+    declared = [disk for reading in readings for disk in reading.disks]
+    fresh = fresh_disks(parts.first, declared)
+    named = further.named(parts.further, [*declared, *(item.disk for item in fresh)])
     return Outcome(
-        gathered.told, tuple(matched), tuple(fresh), tuple(answering.said_once(refusals)),
+        gathered.told, tuple(matched), tuple(fresh), tuple(named),
+        tuple(answering.said_once(refusals)),
         (*gathered.problems, *hints(left, readings), *found_by_scripts(matched)),
     )  # fmt: skip
 
@@ -81,28 +85,6 @@ def contradictions(match: Match, asked: Answers) -> Iterator[Problem]:
             f"this mounts the disk that {shown(disk.sources[0])} declares without a file system; "
             "add `filesystem = { … };` there",
         )
-
-
-def twice(left: Sequence[Seen], declared: Sequence[Disk]) -> Iterator[Problem]:
-    """Further file systems of a disk that is declared, or is to be: one declaration has one."""
-    yield from checks.duplicates([seen.disk for seen in left])
-    serials: dict[str, Disk] = {}
-    for known in declared:
-        if known.serial_number.value is not None and known.sources:
-            serials.setdefault(known.serial_number.value, known)
-    for seen in left:
-        serial, disk = seen.disk.serial_number.value, seen.disk
-        if serial is None:
-            continue
-        if serial in serials:
-            first = shown(serials[serial].sources[0])
-            yield Problem(
-                *disk.sources[-1],
-                f"`{disk.mount_point}` is on the same disk as what {first} mounts; one declaration "
-                "has one file system: declare this one in `fileSystems`, by its UUID and with "
-                "`nofail`, then run this again with that file",
-            )
-        serials.setdefault(serial, disk)
 
 
 def fresh_disks(left: Sequence[Seen], declared: Sequence[Disk]) -> list[Fresh]:

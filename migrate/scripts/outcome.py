@@ -24,12 +24,24 @@ class Fresh(Record):
     disk: Disk
 
 
+class Further(Record):
+    """A further file system of a disk that has its declaration: it goes to `fileSystems`."""
+
+    seen: Seen
+    disk: Disk
+    owner: str
+    """The name of the disk."""
+    machine: Machine | None
+    """Which declares the disk; None where that is to be declared as well."""
+
+
 class Outcome(Record):
     """All disks of the scripts of a run."""
 
     told: tuple[Told, ...]
     matched: tuple[Match, ...]
     fresh: tuple[Fresh, ...]
+    further: tuple[Further, ...]
     refusals: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     """What could not be followed."""
@@ -39,8 +51,10 @@ class Extra(Record):
     """What scripts add to a plan of the Nix files."""
 
     machine: Machine | None
-    """Whose declaration takes the disks; None where a new file does, or where there are none."""
+    """Whose files take the disks; None where a new file does, or where there are none."""
     disks: tuple[Disk, ...]
+    further: tuple[Disk, ...]
+    """Further file systems of disks, which go to `fileSystems`."""
     changes: tuple[Change, ...]
     steps: tuple[Step, ...]
     """What to undo on Windows."""

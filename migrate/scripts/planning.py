@@ -5,46 +5,60 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import mounts
-from baremount.migrate.scripts import accounting, undoing
+from baremount.migrate.scripts import accounting, fstab_lines, undoing, wsl_conf_settings
 from baremount.migrate.scripts.joining import join_nix
 from baremount.migrate.scripts.outcome import Extra
 from baremount.paths import short
 from baremount.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from baremount.imports import Graph
     from baremount.machine import Machine
     from baremount.migrate.model import Disk
-    from baremount.migrate.plan import Request
+    from baremount.migrate.plan import Change, Request, Step
     from baremount.migrate.reading import Reading
     from baremount.migrate.scripts.joining import Joined
     from baremount.migrate.scripts.outcome import Outcome
+    from baremount.scripts.facts import Script
+
+FILE_SYSTEMS = ("fileSystems",)
 
 
 def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Request) -> Extra:
     """What the scripts add to the plan of the Nix files."""
     outcome = join_nix(joined, readings)
     disks = tuple(fresh.disk for fresh in outcome.fresh)
+    further = tuple(item.disk for item in outcome.further)
     refusals = list(outcome.refusals)
     machine = None
-    if disks and graph.machines and not refusals and request.output is None:
-        found = owner(graph, disks)
+    if (disks or further) and graph.machines and not refusals and request.output is None:
+        found = owner(graph, outcome)
         if isinstance(found, Problem):
             refusals.append(found)
         else:
             machine = found
-    listed = () if refusals else tuple(accounting.changes(outcome, joined.gathered.old))
-    undo = undoing.undone(outcome, joined.gathered.old, joined.given)
+    old = joined.gathered.old
+    undo = undoing.undone(outcome, old, joined.given)
+    listed: list[Change] = [] if refusals else [*accounting.changes(outcome, old)]
+    scripts: list[Script] = []
+    if listed or any(reading.claims for reading in readings):
+        # Beside a migration every file that was read has its fate.
+        scripts = [*(told.script for told in outcome.told), *joined.gathered.idle]
+        listed += accounting.of_idle(joined.gathered.idle, old)
+    points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
+    kept, beside = of_system_files(scripts, points, graph)
     return Extra(
         machine,
         disks,
-        listed,
+        further,
+        (*listed, *kept),
         tuple(item.step() for item in undo),
         (
-            *undoing.steps(outcome, joined.gathered.old, undo),
-            *undoing.taken_in(outcome, joined.gathered.old),
+            *beside,
+            *undoing.steps(outcome, old, undo),
+            *undoing.taken_in(outcome, old),
         ),
         tuple(undo),
         tuple(refusals),
@@ -54,12 +68,33 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     )
 
 
-def owner(graph: Graph, disks: Sequence[Disk]) -> Machine | Problem:
-    """The machine that the scripts' disks belong to, if it is the only one."""
+def of_system_files(
+    scripts: Sequence[Script], points: Collection[str], graph: Graph
+) -> tuple[list[Change], list[Step]]:
+    """What stays of fstab and wsl.conf, and how to declare what hangs on a disk."""
+    changes: list[Change] = []
+    steps: list[Step] = []
+    declared = [name for machine in graph.machines for name in machine.names_below(FILE_SYSTEMS)]
+    for script in scripts:
+        if script.language == "wsl.conf":
+            changes += wsl_conf_settings.changes(script)
+        elif script.language == "fstab":
+            lines = fstab_lines.staying(script, points)
+            changes += fstab_lines.changes(lines)
+            steps += fstab_lines.steps(script, lines, declared)
+    return changes, steps
+
+
+def owner(graph: Graph, outcome: Outcome) -> Machine | Problem:
+    """The machine that the scripts' disks belong to: it has them already, or is the only one."""
     machines = [machine for machine in graph.machines if mounts.is_wsl(machine)]
+    owners = {id(item.machine): item.machine for item in outcome.further}
+    if len(owners) == 1 and not outcome.fresh:
+        machines = [machine for machine in owners.values() if machine is not None] or machines
     if len(machines) == 1:
         return machines[0]
     names = ", ".join(short(machine.name) for machine in machines[:3]) or "none of them"
+    disks = [*(item.disk for item in outcome.fresh), *(item.disk for item in outcome.further)]
     return Problem(
         *disks[0].sources[0],
         f"no Nix file declares this disk, and nothing says which machine has it ({names}); give "
@@ -73,7 +108,8 @@ def shown_disks(
     """The readings with what the scripts know, the disks that only those have, and what is to be
     said of all of them."""
     outcome = join_nix(joined, readings)
-    disks = [fresh.seen.disk for fresh in outcome.fresh]
+    disks = [item.seen.disk for item in outcome.fresh]
+    disks += [item.seen.disk for item in outcome.further]
     return informed(readings, outcome), disks, (*outcome.problems, *outcome.refusals)
 
 

@@ -33,6 +33,7 @@ class OldSetup:
 
     def __init__(self, scripts: Sequence[Script]) -> None:
         self.scripts = scripts
+        self.staying: set[str] = set()
         self.attaching = {
             file_name(script.source.path)
             for script in scripts
@@ -49,16 +50,13 @@ class OldSetup:
                 if isinstance(fact, ScriptWritten) and self.writes_attaching(script, fact)
             }
             self.attaching.update(self.written.values())
-        # A wrapper that starts such a script, and one that starts the wrapper.
-        for _ in scripts:
-            more = {
-                file_name(script.source.path)
-                for script in scripts
-                if any(self.starts(fact) for fact in script.facts)
-            }
-            if more <= self.attaching:
-                break
-            self.attaching |= more
+        self._add_wrappers(self.attaching)
+        self.staying = {
+            file_name(script.source.path)
+            for script in scripts
+            if any(self.is_left_alone(fact) for fact in script.facts)
+        }
+        self._add_wrappers(self.staying)
         self.tasks = {
             task_key(fact.name)
             for script in scripts
@@ -78,9 +76,8 @@ class OldSetup:
             )
             for script in scripts
             for task in script.facts
-            if isinstance(task, Task) and self.owns(script, task)
-            for fact in script.facts
-            if not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
+            if isinstance(task, Task) and self.attaches(script, task)
+            for fact in done_by(script, task)
         ]
         # A script that mounts and starts a task which is nowhere to be seen: that attaches.
         self.tasks |= {
@@ -91,9 +88,21 @@ class OldSetup:
             if isinstance(fact, TaskStart) and isinstance(fact.name, str)
         } - known
 
+    def _add_wrappers(self, names: set[str]) -> None:
+        """Add what starts one of the scripts of these names, and what starts that."""
+        for _ in self.scripts:
+            more = {
+                file_name(script.source.path)
+                for script in self.scripts
+                if any(is_start_of(fact, names) for fact in script.facts)
+            }
+            if more <= names:
+                return
+            names |= more
+
     def starts(self, fact: Fact) -> bool:
         """Whether a command starts one of the scripts that attach."""
-        return isinstance(fact, ScriptStart) and file_name(known_end(fact.path)) in self.attaching
+        return is_start_of(fact, self.attaching)
 
     def writes_attaching(self, script: Script, written: ScriptWritten) -> bool:
         """Whether a script that another one writes attaches or mounts disks, or starts that."""
@@ -103,17 +112,28 @@ class OldSetup:
             if fact.origin.spot == written.origin.spot
         )
 
-    def owns(self, script: Script, task: Task) -> bool:
+    def is_left_alone(self, fact: Fact) -> bool:
+        """Whether a command attaches a virtual disk, or starts a script with one that does."""
+        is_virtual = isinstance(fact, Attachment) and fact.virtual
+        return is_virtual or is_start_of(fact, self.staying)
+
+    def goes(self, script: Script) -> bool:
+        """Whether nothing of a script is left alone, so that it can go as a whole."""
+        return file_name(script.source.path) not in self.staying
+
+    def attaches(self, script: Script, task: Task) -> bool:
         """Whether a task attaches disks: by itself, or by a script that is at hand."""
-        spot = task.origin.spot
-        return any(
-            isinstance(fact, Attachment) or self.starts(fact)
-            for fact in script.facts
-            if not isinstance(fact, Task) and fact.origin.spot == spot
+        done = done_by(script, task)
+        return any(isinstance(fact, Attachment) or self.starts(fact) for fact in done)
+
+    def owns(self, script: Script, task: Task) -> bool:
+        """Whether a task attaches disks and does nothing that is left alone."""
+        return self.attaches(script, task) and not any(
+            self.is_left_alone(fact) for fact in done_by(script, task)
         )
 
-    def has_task(self, fact: TaskStart | TaskRemoval) -> bool:
-        """Whether it is one of the tasks of the old setup."""
+    def has_task(self, fact: Task | TaskStart | TaskRemoval) -> bool:
+        """Whether it is one of the tasks of the old setup, by its name."""
         return isinstance(fact.name, str) and task_key(fact.name) in self.tasks
 
     def attached_by(self, script: Script, attachment: Attachment) -> By:
@@ -128,10 +148,24 @@ class OldSetup:
         if file_name(script.source.path) in self.attaching:
             return True
         return any(
-            (isinstance(fact, Task) and self.owns(script, fact))
-            or (isinstance(fact, TaskStart | TaskRemoval) and self.has_task(fact))
+            (isinstance(fact, Task) and self.attaches(script, fact))
+            or (isinstance(fact, Task | TaskStart | TaskRemoval) and self.has_task(fact))
             for fact in script.facts
         )
+
+
+def is_start_of(fact: Fact, names: set[str]) -> bool:
+    """Whether a command starts a script of one of these names."""
+    return isinstance(fact, ScriptStart) and file_name(known_end(fact.path)) in names
+
+
+def done_by(script: Script, task: Task) -> list[Fact]:
+    """What a task does."""
+    return [
+        fact
+        for fact in script.facts
+        if not isinstance(fact, Task) and fact.origin.spot == task.origin.spot
+    ]
 
 
 def task_key(name: str) -> str:

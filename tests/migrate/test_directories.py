@@ -196,6 +196,14 @@ def test_any_other_script_is_not_ours(script):
     assert read_script(script) is None
 
 
+def test_the_service_stands_beside_dotted_options_of_config(home, ad_hoc, nix):
+    text = ad_hoc(instanceDirs='[ "a" ]').replace("  wslStorageMount", "  config.wslStorageMount")
+    assert home.migrate(text).code == 0
+    result = nix.module(home.path / "host.nix")
+    assert list(result) == ["config"]
+    assert list(result["config"]["systemd"]["services"]) == ["data-directories"]
+
+
 def test_the_service_waits_for_its_mount_alone(nix):
     made = value_of(nix, service(["a"], "/mnt/my-data"))
     assert made["wantedBy"] == [r"mnt-my\x2ddata.mount"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baremount.migrate import assembly
+from baremount.migrate import run_edits
 
 BODY = """
   fileSystems."/srv" = {
@@ -48,7 +48,7 @@ def host(ad_hoc):
 
 def breaking(monkeypatch, change):
     """Let the writer write something else than it means."""
-    original = assembly.apply
+    original = run_edits.apply
     broken = []
 
     def apply(content, edits):
@@ -57,7 +57,7 @@ def breaking(monkeypatch, change):
         broken.append(after != result)
         return after.encode()
 
-    monkeypatch.setattr(assembly, "apply", apply)
+    monkeypatch.setattr(run_edits, "apply", apply)
     return broken
 
 

@@ -49,6 +49,14 @@ def test_the_second_partition_stays_and_follows(home, nix, options, before):
     assert len(stays["options"]) == len(set(stays["options"]))
 
 
+@pytest.mark.parametrize("device", ["/dev/sdd2", "/dev/disk/by-id/nvme-X_S1-part2"])
+def test_a_second_partition_without_a_link_of_its_own_is_refused(home, device):
+    text = host(FIRST, mount("/mnt/two", device))
+    refusal = home.refusal(text, "--serial", "one=S1", "--serial", "two=S1")
+    assert "`/mnt/two` is a further file system of a disk, on no by-id or by-uuid link" in refusal
+    assert "`lsblk -o NAME,UUID`" in refusal
+
+
 def test_a_comment_in_the_options_stays(home):
     text = host(FIRST, mount("/mnt/two", SECOND, '[\n      "noatime" # fast\n    ]'))
     assert home.migrate(text, "--serial", "one=S1").code == 0

@@ -155,6 +155,7 @@ VALUES = {
     "('x','yz' | ? { $_ -like 'y*' })": "yz", "('b','a' | sort | select -First 1)": "a",
     "(& { param($q) \"<$q>\" } 5)": "<5>", "5KB": "5120", "$true": "True",
     "([ordered]@{ a = 1 }).Keys": "a", "(Get-Content C:\\x\\names.txt)": "one",
+    "(Get-Content names.txt | Out-String).Trim()": "one", "('a' | Out-String)": "a\r\n",
     "(Get-Content conf.json -Raw | ConvertFrom-Json).disk.serial": "S1",
 }  # fmt: skip
 

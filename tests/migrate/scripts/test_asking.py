@@ -171,14 +171,15 @@ def test_a_mount_that_cannot_be_declared(home, mount, message):
     assert found[0]["line"] == 2
 
 
-def test_a_second_file_system_of_one_disk(home):
+def test_a_second_file_system_of_one_disk_without_a_link_of_its_own(home):
     script = (
         "wsl --mount \\\\.\\PHYSICALDRIVE2 --partition 1 --type ext4 --name a\n"
         "wsl --mount \\\\.\\PHYSICALDRIVE2 --partition 2 --type ext4 --name b\n"
     )
     (refusal,) = plan(home, script, "--serial", "2=TWO22")["refusals"]
     assert refusal["line"] == 2
-    assert "declare this one in `fileSystems`" in refusal["message"]
+    assert "`/mnt/wsl/b` is on the same disk as what m.ps1:1 mounts" in refusal["message"]
+    assert "`lsblk -o NAME,UUID` prints its UUID" in refusal["message"]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baremount.migrate.scripts.cleanup import expression, script
-from baremount.migrate.scripts.undoing import Undo, literal
+from baremount.migrate.scripts.cleanup import script
+from baremount.migrate.scripts.powershell_text import expression, literal
+from baremount.migrate.scripts.undoing import Undo
 from baremount.powershell.grammar import parse
 from baremount.powershell.run import run_script
 from baremount.source import Source
@@ -101,12 +102,15 @@ def test_the_steps_stand_in_order_and_the_files_stay(home):
     outcome = home.run("migrate", "m.ps1", "task.bat", *ARGUMENTS, "--cleanup-script", "c.ps1")
     assert (outcome.code, outcome.errors) == (0, "")
     commands = [
+        "sudo nixos-rebuild switch",
         "Unregister-ScheduledTask -TaskName 'Mount O''Brien' -TaskPath '\\Disks\\'",
         "Remove-Item 'C:\\w\\m.ps1'",
+        "`sudo umount /srv/data`",
         "wsl.exe --unmount \\\\.\\PHYSICALDRIVE2",
+        "wsl-bare-mount windows-setup --run",
+        "sudo wsl-bare-mount mount",
         "git rm m.ps1",
         "git rm task.bat",
-        "wsl-bare-mount windows-setup --run",
     ]
     at = [outcome.output.index(command) for command in commands]
     assert at == sorted(at)
@@ -160,3 +164,32 @@ def test_a_script_that_also_attaches_a_virtual_disk_is_not_deleted(home):
     assert outcome.code == 0
     assert "Remove-Item" not in outcome.output
     assert "Remove-OldScript -Path" not in home.read("c.ps1")
+    assert "Take out of m.ps1 what attaches physical disks" in outcome.output
+
+
+VIRTUAL = "wsl --mount --vhd C:\\x.vhdx\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"v.ps1": VIRTUAL},
+        {"v.ps1": SCRIPT + VIRTUAL},
+        {"v.ps1": "& C:\\w\\inner.ps1\n", "inner.ps1": VIRTUAL},
+    ],
+    ids=["alone", "with a physical disk", "through a wrapper"],
+)
+def test_a_task_that_attaches_a_virtual_disk_stays(home, files):
+    virtual = 'schtasks /create /tn Virtual /tr "powershell -File C:\\w\\v.ps1" /sc onlogon\r\n'
+    files = {"m.ps1": SCRIPT, **files, "a.bat": TASK, "v.bat": virtual}
+    home.write(files)
+    outcome = home.run("migrate", *files, *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert outcome.code == 0
+    text = " ".join(outcome.output.split())
+    assert "kept task Virtual it attaches a virtual disk, which is out of reach" in text
+    for path in ("v.bat", "v.ps1"):
+        assert f"Delete {path}" not in text
+    assert [line for line in home.read("c.ps1").split("\r\n") if line.startswith("Remove-Old")] == [
+        "Remove-OldTask -Name 'Mount O''Brien' -Folder '\\Disks\\'",
+        "Remove-OldScript -Path 'C:\\w\\m.ps1'",
+    ]

@@ -295,12 +295,6 @@ def test_another_serial_number_than_the_declared_one(home):
     assert f"`{SERIAL}` here, `OTHER9` at host.nix:5" in found
 
 
-def test_a_further_file_system_of_a_declared_disk_is_no_second_disk(home):
-    files = {"host.nix": declared(point="/srv/a"), "m.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT}
-    (found,) = refusals(home, files)
-    assert "`/srv/data` is on the same disk as what host.nix:5" in found
-
-
 def test_two_file_systems_for_one_mount_point_are_not_one(home):
     again = BY_SERIAL.replace(SERIAL, "OTHER9") + ATTACH + "\n" + MOUNT.replace(UUID, "1111-AAAA")
     files = {"a.ps1": BY_SERIAL + ATTACH + "\n" + MOUNT, "b.ps1": again}
