@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 import tree_sitter
-import tree_sitter_nix
 
 from baremount.records import Record
 
@@ -40,7 +40,7 @@ def parse_once(content: bytes, deadline: Deadline) -> tree_sitter.Tree:
     # Only the read callback can be stopped. A stopped parser would resume its old tree, so
     # each parse has its own.
     if not _language:
-        _language.append(tree_sitter.Language(tree_sitter_nix.language()))
+        _language.append(tree_sitter.Language(_grammar()))
     parser = tree_sitter.Parser(_language[0])
 
     # The binding never lets go of what the callback returns (0.26.1): views, not copies.
@@ -56,6 +56,27 @@ def parse_once(content: bytes, deadline: Deadline) -> tree_sitter.Tree:
         return parser.parse(read, progress_callback=stop)
     except ValueError as error:
         raise Stopped from error
+
+
+def _grammar() -> object:
+    """What `tree_sitter_nix.language()` returns, without what that package loads beside it.
+
+    It imports `importlib.resources`, and with that `tempfile`, `shutil` and `urllib`, to find
+    queries of which it has none: a tenth of a run over a small file.
+    """
+    package = PathFinder.find_spec("tree_sitter_nix")
+    name = "tree_sitter_nix._binding"
+    spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:  # it is installed in some way of its own
+        import tree_sitter_nix
+
+        return tree_sitter_nix.language()
+    module = spec.loader.create_module(spec)
+    if module is None:
+        raise ImportError(f"{name} is no extension module")
+    spec.loader.exec_module(module)
+    grammar: object = module.language()
+    return grammar
 
 
 def leaves(tree: tree_sitter.Tree, deadline: Deadline) -> Iterator[Leaf]:
