@@ -13,7 +13,7 @@ from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
 from baremount.linting.parallel import processors
 from baremount.linting.selection import UnknownRule, selected
-from baremount.linting.summary import RuleInfo, Summary
+from baremount.linting.summary import Summary
 from baremount.linting.terms import NO_TERMS, Terms
 from baremount.paths import short
 from baremount.problems import InputError, Problem
@@ -119,10 +119,7 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
         len(applied),
         len(changed),
         tuple(shortened(inputs.unreadable)),
-        tuple(
-            RuleInfo(rule.code, rule.name, rule.declaration.severity, rule.documentation)
-            for rule in job.rules
-        ),
+        job.rules,
         unsafe_fixes=request.unsafe_fixes,
     )
     shown = tuple(item._replace(path=short(item.path)) for item in findings)

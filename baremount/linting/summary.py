@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from baremount.linting.finding import Severity
+    from baremount.linting.toolbox import LoadedRule
     from baremount.problems import Problem
-
-
-class RuleInfo(Record):
-    """What a report says of a rule, whether it was broken or not."""
-
-    code: str
-    name: str
-    severity: Severity
-    documentation: str
-    """The rule's docstring, Markdown."""
 
 
 class Summary(Record):
@@ -31,7 +21,7 @@ class Summary(Record):
     fixed_files: int = 0
     unreadable: tuple[Problem, ...] = ()
     """Files that could not be read: exit code 2."""
-    rules: tuple[RuleInfo, ...] = ()
+    rules: tuple[LoadedRule, ...] = ()
     """The rules that ran, by code."""
     colour: bool = False
     """Whether the reader is a terminal that wants colour; for `text`."""

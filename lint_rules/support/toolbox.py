@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import DeclaredDisk, DeclaredMount
 from baremount.lint_rules.support.facts import MachineModel as MachineFact
+from baremount.lint_rules.support.index import INDEX
 from baremount.lint_rules.support.scripts import ReadScript
 from baremount.linting.toolbox import MachineModel, Toolbox, load
 from baremount.scripts.facts import Attachment, Detachment
@@ -22,7 +23,7 @@ TYPES = (MachineFact, DeclaredDisk, DeclaredMount, ReadScript, Attachment, Detac
 def toolbox(extra: Sequence[str] = ()) -> Toolbox:
     """All rules and languages; `extra` packages come after ours. Raises as `load` does."""
     model = MachineModel(TYPES, (b"wsl",), _facts, _snapshot)
-    return load(("baremount.lint_rules", *extra), model)
+    return load(("baremount.lint_rules", *extra), model, INDEX)
 
 
 def _facts(machine: Machine) -> Iterable[object]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from baremount import __version__
 from baremount.linting.fingerprints import fingerprints
-from baremount.linting.summary import RuleInfo
 from baremount.linting.wording import one_line, section, sentence, title
+from baremount.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,17 +64,29 @@ def render(findings: Sequence[Finding], summary: Summary) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _rules(findings: Sequence[Finding], summary: Summary) -> list[RuleInfo]:
+class _Rule(Record):
+    """What a report says of a rule, whether it was broken or not."""
+
+    code: str
+    name: str
+    severity: Severity
+    documentation: str
+
+
+def _rules(findings: Sequence[Finding], summary: Summary) -> list[_Rule]:
     """The rules that ran, and those of findings that come from none of them."""
-    rules = {rule.code: rule for rule in summary.rules}
+    rules = {
+        rule.code: _Rule(rule.code, rule.name, rule.declaration.severity, rule.documentation)
+        for rule in summary.rules
+    }
     for finding in findings:
         rules.setdefault(
-            finding.code, RuleInfo(finding.code, finding.rule, finding.severity, finding.rule)
+            finding.code, _Rule(finding.code, finding.rule, finding.severity, finding.rule)
         )
     return [rules[code] for code in sorted(rules)]
 
 
-def _rule(rule: RuleInfo) -> dict[str, Any]:
+def _rule(rule: _Rule) -> dict[str, Any]:
     summary = title(rule.documentation)
     description = " ".join(section(rule.documentation, "What it does").split())
     return {

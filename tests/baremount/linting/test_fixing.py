@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from baremount.edits import Edit
@@ -22,7 +24,8 @@ MODEL = toolbox().model
 def made_up(name, check, on, *, code="BM999", fix=None, changes=()):
     """A rule that no file declares."""
     rule = Rule(code, name, "error", ("nix",), on, (), fix, changes)
-    return LoadedRule(rule, check, "", (), f"made.up.{name}")
+    module = SimpleNamespace(check=check)
+    return LoadedRule(rule, f"made.up.{name}", lambda: module)
 
 
 def rewriting(name, pairs, **options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
 
@@ -21,7 +22,8 @@ Flags it.
 ```
 """
 DECLARED = Rule("BM001", "missing-nofail", "error", ("nix", "fstab"), (), fix="safe")
-RULE = LoadedRule(DECLARED, lambda _fact, _context: iter(()), DOCUMENTATION, (), "rules.nofail")
+MODULE = SimpleNamespace(__doc__=DOCUMENTATION)
+RULE = LoadedRule(DECLARED, "rules.nofail", lambda: MODULE)
 OTHER = RULE._replace(declaration=DECLARED._replace(code="BM010", name="other", fix=None))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from baremount.edits import Edit
 from baremount.linting.finding import Finding, Fix
 from baremount.linting.placed_edits import PlacedEdit
-from baremount.linting.summary import RuleInfo, Summary
+from baremount.linting.rule import Rule
+from baremount.linting.summary import Summary
+from baremount.linting.toolbox import LoadedRule
 from baremount.problems import Problem
 
 DOCUMENTATION = """A mount on an attached disk lacks `nofail`.
@@ -64,7 +67,13 @@ SUMMARY = Summary(
         Problem("old,notes:1.nix", 4, 2, "is not valid UTF-8: save the file as UTF-8"),
         Problem("gone.nix", 0, 0, "no such file"),
     ),
-    rules=(RuleInfo("BM001", "missing-nofail", "error", DOCUMENTATION),),
+    rules=(
+        LoadedRule(
+            Rule("BM001", "missing-nofail", "error", ("nix",), ()),
+            "rules.missing_nofail",
+            lambda: SimpleNamespace(__doc__=DOCUMENTATION),
+        ),
+    ),
 )
 
 # What breaks out of lines, quotes, markup, terminals and encodings.
