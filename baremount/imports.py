@@ -8,14 +8,15 @@ followed is a problem with a place, never an end of the reading.
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from baremount.arguments import Config, Opaque, opaque_thunk, plain
 from baremount.definitions import ImportEntry, Module, scope_of
 from baremount.evaluation.evaluator import Evaluator
-from baremount.evaluation.library import lib_set
 from baremount.evaluation.values import (
     Closure,
+    Computed,
     External,
     NixList,
     NixPath,
@@ -35,6 +36,7 @@ from baremount.values import Place, Unknown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baremount.evaluation.values import OpenSet
     from baremount.syntax.tree import NixFile, Node
     from baremount.workspace import Workspace
 
@@ -69,10 +71,16 @@ class Loader:
         self.workspace = workspace
         self.root = root
         self.evaluator = Evaluator(import_file=self._import_file)
-        self.library = lib_set(self.evaluator)
-        self.lib = known_thunk(self.library)
+        self.lib = Computed(lambda: self.library)
         self.problems: dict[Problem, None] = {}
         self.unreadable: list[Problem] = []
+
+    @cached_property
+    def library(self) -> OpenSet:
+        """The set `lib`: many modules, of which a file without `lib` needs none."""
+        from baremount.evaluation.library import lib_set
+
+        return lib_set(self.evaluator)
 
     def load(self, paths: Sequence[str]) -> Graph:
         """See `load` of this module."""

@@ -19,6 +19,7 @@ from baremount.evaluation import (
     builtin_strings,
     builtin_types,
 )
+from baremount.evaluation.registry import CONSTANTS
 from baremount.evaluation.stopped import shown
 from baremount.evaluation.values import Computed, OpenSet, Primitive, Thunk, Value, known_thunk
 from baremount.values import Unknown
@@ -38,8 +39,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     **builtin_strings.FUNCTIONS,
     **builtin_types.FUNCTIONS,
 }
-
-CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
 
 # Visible without `builtins.`; all others are visible with two underscores before the name.
 GLOBAL = frozenset(

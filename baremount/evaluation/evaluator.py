@@ -19,6 +19,7 @@ from baremount.evaluation.arguments import call_module
 from baremount.evaluation.calls import invoke
 from baremount.evaluation.coercion import coerce, plain_value
 from baremount.evaluation.expressions import HANDLERS
+from baremount.evaluation.registry import CONSTANTS
 from baremount.evaluation.scope import Scope
 from baremount.evaluation.stopped import NotKnown, shown, unknowable
 from baremount.evaluation.values import (
@@ -69,7 +70,10 @@ class Evaluator:
         self._steps = steps
         self._level = 0
         self._cycle = NO_CYCLE
-        self._globals: dict[str, Thunk | None] = {}
+        # Here already, since nearly every file names one and most need no function.
+        self._globals: dict[str, Thunk | None] = {
+            name: known_thunk(value) for name, value in CONSTANTS.items()
+        }
         self._imported: dict[str, Thunk] = {}
         self._scope = Scope({})
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     Function = TypeVar("Function", bound=Callable[..., Value])
 
 
+CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
+
+
 class Table(dict[str, "Callable[..., Value]"]):
     """Functions by name. Each takes the evaluator and then its arguments' thunks."""
 
