@@ -100,9 +100,10 @@ class Way(Record):
     priority: int
     order: int
 
-    def into(self, name: str, thunk: Thunk) -> Way:
-        """The way one attribute further down."""
-        return self._replace(path=(*self.path, name), entry=thunk.entry or self.entry)
+    def into(self, names: OptionPath, entry: Entry | None) -> Way:
+        """The way some attributes further down, the last of them written in `entry`."""
+        path, before, conditions, priority, order = self
+        return Way(path + names, entry or before, conditions, priority, order)
 
 
 def scope_of(evaluator: Evaluator, module: Thunk, file: NixFile) -> Scope | None:
@@ -152,6 +153,21 @@ def walk(
     written: Thunk | None = None,
 ) -> Iterator[Definition | Gap]:
     value = evaluator.force(thunk)
+    entry: Entry | None = None
+    # Straight down as far as there are plain sets, which is nearly always to the end.
+    for depth, name in enumerate(path):
+        if not isinstance(value, NixSet) or "_type" in value.attributes:
+            way = way.into(path[:depth], entry)
+            path = path[depth:]
+            break
+        inner = value.attributes.get(name)
+        if inner is None:
+            return
+        thunk, written, entry = inner, None, inner.entry or entry
+        value = evaluator.force(thunk)
+    else:
+        way = way.into(path, entry)
+        path = ()
     written = written or thunk
     if isinstance(value, NixSet) and "_type" in value.attributes:
         yield from _property(evaluator, module, value, path, way, written)
@@ -167,11 +183,6 @@ def walk(
             file,
             way.entry,
         )
-    elif isinstance(value, NixSet):
-        name, rest = path[0], path[1:]
-        inner = value.attributes.get(name)
-        if inner is not None:
-            yield from walk(evaluator, module, inner, rest, way.into(name, inner))
     elif isinstance(value, Unknown | External | Closure | Primitive):
         reason = value.reason if isinstance(value, Unknown) else "it is computed elsewhere"
         yield Gap(way.path, reason, _place(module, thunk, written))
