@@ -252,6 +252,9 @@ EXPRESSIONS: Final = frozenset(
     )
 )  # fmt: skip
 
+UNUSED: Final = frozenset(("=", ";", ".", ":", '"', "''", "}", "]", ")", "in", "then", "else"))
+"""Tokens that no builder looks at, about every third node of a tree."""
+
 BUILDERS: Final[dict[str, Callable[[Context, Span, Parts], Any]]] = {
     "apply_expression": _apply,
     "assert_expression": _assert,
