@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from baremount.arguments import Config, Opaque, opaque_thunk, plain
+from baremount.deferred import Deferred
 from baremount.definitions import ImportEntry, Module, scope_of
 from baremount.evaluation.evaluator import Evaluator
 from baremount.evaluation.values import (
@@ -34,7 +35,7 @@ from baremount.records import Record
 from baremount.values import Place, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from baremount.evaluation.values import OpenSet
     from baremount.syntax.tree import NixFile, Node
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 MAXIMUM_MODULES = 5_000
 # Modules inside modules; real configurations reach a dozen.
 MAXIMUM_DEPTH = 100
+_PASSED = ("_module", "args")
 
 
 class Graph(Record):
@@ -54,20 +56,22 @@ class Graph(Record):
     """Given files that could not be read or parsed: exit code 2."""
 
 
-def load(paths: Sequence[str], workspace: Workspace, root: str) -> Graph:
+def load(paths: Sequence[str], workspace: Workspace, root: str, *, defer: bool = False) -> Graph:
     """Group the Nix files at `paths` (absolute) into machines.
 
     A file that another one of them imports belongs to the importer's machine; every other
     one is the top of a machine of its own. `root` is the repository: imports that lead out
-    of it are read, but named as a problem.
+    of it are read, but named as a problem. With `defer` imported files are read as a whole only
+    when they have to be; the problems do not tell of those that cannot be.
     """
-    return Loader(workspace, root).load(paths)
+    return Loader(workspace, root, defer=defer).load(paths)
 
 
 class Loader:
     """The state of one loading run."""
 
-    def __init__(self, workspace: Workspace, root: str) -> None:
+    def __init__(self, workspace: Workspace, root: str, *, defer: bool) -> None:
+        self.defer = defer
         self.workspace = workspace
         self.root = root
         self.evaluator = Evaluator(import_file=self._import_file)
@@ -96,7 +100,7 @@ class Loader:
                 continue
             for machine in self._machines_of(file):
                 machines.append(machine)
-                members.update(module.file.source.path for module in machine.modules)
+                members.update(machine.sources())
         machines = without_parts(machines)
         return Graph(machines, list(self.problems), self.unreadable)
 
@@ -162,7 +166,7 @@ class Loader:
         arguments: dict[str, Thunk],
         trail: tuple[str, ...],
     ) -> None:
-        if len(machine.modules) >= MAXIMUM_MODULES:
+        if machine.module_count() >= MAXIMUM_MODULES:
             return
         file = thunk.file or importer
         if len(trail) > MAXIMUM_DEPTH:
@@ -170,15 +174,9 @@ class Loader:
                 file, thunk.node, "imports go round in a circle, or are nested too deeply"
             )
             return
-        value = self.evaluator.apply_module(
-            plain(self.evaluator.force(thunk)),
-            {"config": known_thunk(Config(machine)), "lib": self.lib, **arguments},
-            lambda name: self._argument(machine, name),
-        )
-        module = known_thunk(value)
-        module.file, module.node = file, thunk.node
-        scope = scope_of(self.evaluator, module, file)
-        machine.modules.append(Module(file, module, thunk.node, scope))
+        module = self._module(machine, thunk, file, arguments)
+        machine.add(module)
+        value = module.thunk.value
         if isinstance(value, Unknown):
             if thunk.node is not None:
                 self._problem(file, thunk.node, f"this module cannot be followed: {value.reason}")
@@ -186,12 +184,23 @@ class Loader:
         if isinstance(value, NixSet) and "imports" in value.attributes:
             self._add_list(machine, value.attributes["imports"], file, arguments, trail)
 
-    def _argument(self, machine: Machine, name: str) -> Thunk:
-        if name == "config":
-            return known_thunk(Config(machine))
-        if machine.definitions(("_module", "args", name))[0]:
-            return known_thunk(Config(machine, ("_module", "args", name)))
-        return opaque_thunk(name)
+    def _module(
+        self,
+        machine: Machine,
+        thunk: Thunk,
+        file: NixFile,
+        arguments: dict[str, Thunk],
+        passed: Container[str] | None = None,
+    ) -> Module:
+        """`passed` names the further arguments there are; None for those there are now."""
+        value = self.evaluator.apply_module(
+            plain(self.evaluator.force(thunk)),
+            {"config": known_thunk(Config(machine)), "lib": self.lib, **arguments},
+            lambda name: _argument(machine, name, passed),
+        )
+        module = known_thunk(value)
+        module.file, module.node = file, thunk.node
+        return Module(file, module, thunk.node, scope_of(self.evaluator, module, file))
 
     def _add_list(
         self,
@@ -253,7 +262,7 @@ class Loader:
         if target in trail or target == importer.source.path:
             self._problem(file, item.node, f"import cycle: {short(target)} imports itself")
             return
-        if any(module.file.source.path == target for module in machine.modules):
+        if target in machine.sources():
             return
         if not exists:
             self._problem(file, item.node, f"imports {short(target)}, which does not exist")
@@ -264,14 +273,49 @@ class Loader:
                 item.node,
                 f"imports {short(target)}, outside {short(self.root)}: read, but never changed",
             )
+        if self._deferred(machine, target, arguments, trail):
+            return
+        parsed = self._parsed(target)
+        if parsed is not None:
+            top = self.evaluator.file_thunk(parsed)
+            self._add(machine, top, parsed, arguments, (*trail, importer.source.path))
+
+    def _parsed(self, path: str) -> NixFile | None:
         try:
-            parsed = self.workspace.parse_import(target)
+            return self.workspace.parse_import(path)
         except InputError as error:
             if error.problem not in self.unreadable:
                 self.unreadable.append(error.problem)
-            return
-        top = self.evaluator.file_thunk(parsed)
-        self._add(machine, top, parsed, arguments, (*trail, importer.source.path))
+            return None
+
+    def _deferred(
+        self,
+        machine: Machine,
+        path: str,
+        arguments: dict[str, Thunk],
+        trail: tuple[str, ...],
+    ) -> bool:
+        """Whether a file became a part of the machine without being read as a whole."""
+        is_first_or_last = (
+            not 0 < machine.module_count() < MAXIMUM_MODULES or len(trail) >= MAXIMUM_DEPTH
+        )
+        # A sketch takes `lib` for what it is.
+        if not self.defer or "lib" in arguments or is_first_or_last:
+            return False
+        sketched = self.workspace.sketched(path)
+        if sketched is None:
+            return False
+
+        passed = frozenset(machine.names_below(_PASSED))
+
+        def read() -> Module | None:
+            file = self._parsed(path)
+            if file is None:
+                return None
+            return self._module(machine, self.evaluator.file_thunk(file), file, arguments, passed)
+
+        machine.add(Deferred(*sketched, read))
+        return True
 
     def _import_file(self, path: str) -> Thunk | Unknown:
         target = self.workspace.module_file(os.path.normpath(path))
@@ -283,6 +327,15 @@ class Loader:
     def _problem(self, file: NixFile, node: Node | None, message: str) -> None:
         place: Place = file.source.place(node.span[0] if node else 0)
         self.problems.setdefault(Problem(place.path, place.line, place.column, message))
+
+
+def _argument(machine: Machine, name: str, passed: Container[str] | None) -> Thunk:
+    if name == "config":
+        return known_thunk(Config(machine))
+    path = (*_PASSED, name)
+    if machine.definitions(path)[0] if passed is None else name in passed:
+        return known_thunk(Config(machine, path))
+    return opaque_thunk(name)
 
 
 def origin_of(value: Value) -> NixFile | None:
@@ -300,7 +353,7 @@ def without_parts(machines: list[Machine]) -> list[Machine]:
 
     Of files that import each other in a circle the first one given stays.
     """
-    members = [{module.file.source.path for module in machine.modules} for machine in machines]
+    members = [machine.sources() for machine in machines]
     kept = []
     for index, machine in enumerate(machines):
         is_part = any(

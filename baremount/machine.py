@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.arguments import plain
+from baremount.deferred import Deferred
 from baremount.definitions import (
     STRUCTURE,
     Definition,
@@ -24,11 +25,13 @@ from baremount.evaluation.values import NixList, NixSet, Thunk, Value
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from baremount.definitions import OptionPath
     from baremount.evaluation.evaluator import Evaluator
     from baremount.problems import Problem
+    from baremount.source import Source
+    from baremount.syntax.nix_sketch import Sketch
     from baremount.syntax.tree import NixFile
 
 
@@ -38,22 +41,54 @@ class Machine:
     def __init__(self, name: str, evaluator: Evaluator) -> None:
         self.name = name
         self.evaluator = evaluator
-        self.modules: list[Module] = []
+        self._modules: list[Module | Deferred] = []
+        self._sources: dict[str, Source] = {}
         self.imports: list[ImportEntry] = []
         self.problems: list[Problem] = []
         self.wsl_evidence = False
         self._asked: dict[OptionPath, Value] = {}
         self._asking: set[OptionPath] = set()
 
+    def module_count(self) -> int:
+        """How many modules there are."""
+        return len(self._modules)
+
+    def add(self, module: Module | Deferred) -> None:
+        """Take in the next module, in the order of import."""
+        source = module.source if isinstance(module, Deferred) else module.file.source
+        self._sources.setdefault(source.path, source)
+        self._modules.append(module)
+
+    @property
+    def modules(self) -> list[Module]:
+        """The modules, all of them read."""
+        return list(self._asked_about(lambda _: True))
+
+    def sources(self) -> Mapping[str, Source]:
+        """What the files hold, by path in the order of import; none is parsed for it."""
+        return self._sources
+
+    def top(self) -> NixFile:
+        """The file of the first module, which is never deferred."""
+        return next(each.file for each in self._modules if isinstance(each, Module))
+
     def files(self) -> list[NixFile]:
         """The files of the machine, each once, in the order of import."""
         return list({module.file.source.path: module.file for module in self.modules}.values())
+
+    def is_all_followed(self) -> bool:
+        """Whether every module that was read came to a set."""
+        return all(
+            isinstance(each, Deferred)  # a set, or there would be no sketch
+            or isinstance(self.evaluator.force(each.thunk), NixSet)
+            for each in self._modules
+        )
 
     def definitions(self, path: OptionPath) -> tuple[list[Definition], list[Gap]]:
         """All definitions at exactly `path`, and the places where more may hide."""
         found: list[Definition] = []
         gaps: list[Gap] = []
-        for module in self.modules:
+        for module in self._asked_about(lambda sketch: sketch.may_define(path)):
             for result in in_module(self.evaluator, module, path):
                 if isinstance(result, Gap):
                     gaps.append(result)
@@ -109,7 +144,7 @@ class Machine:
 
     def options_declared(self, path: OptionPath) -> Iterator[tuple[Module, NixSet]]:
         """The `options.<path>` sets of the modules that declare something there."""
-        for module in self.modules:
+        for module in self._asked_about(lambda sketch: sketch.may_declare(path)):
             value = self.evaluator.force(module.thunk)
             for name in ("options", *path):
                 if not isinstance(value, NixSet) or name not in value.attributes:
@@ -118,6 +153,18 @@ class Machine:
             else:
                 if isinstance(value, NixSet):
                     yield module, value
+
+    def declaring_sources(self) -> Iterator[Source]:
+        """The files of the modules that declare options at all."""
+        for each in self._modules:
+            if isinstance(each, Deferred):
+                if each.sketch.declared is not None:
+                    yield each.source
+                continue
+            value = self.evaluator.force(each.thunk)
+            options = value.attributes.get("options") if isinstance(value, NixSet) else None
+            if options is not None and isinstance(self.evaluator.force(options), NixSet):
+                yield each.file.source
 
     def options_declared_at(self, path: OptionPath) -> bool:
         """Whether some module declares options at `path`."""
@@ -146,6 +193,14 @@ class Machine:
             if value is not True:
                 return False
         return True
+
+    def _asked_about(self, is_meant: Callable[[Sketch], bool]) -> Iterator[Module]:
+        """The modules that a question can be about, by their sketches where they have one."""
+        for each in self._modules:
+            if not isinstance(each, Deferred):
+                yield each
+            elif is_meant(each.sketch) and (module := each.module()) is not None:
+                yield module
 
     def _merge(self, path: OptionPath) -> Value:
         option = "config." + ".".join(path)

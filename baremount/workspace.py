@@ -14,6 +14,7 @@ from baremount.syntax.nix import parse_nix
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from baremount.syntax.nix_sketch import Sketch
     from baremount.syntax.tree import NixFile
 
 
@@ -40,6 +41,7 @@ class Workspace:
             for path, file in known.items()
             if self._overlay.get(path, file.source.raw) == file.source.raw
         }
+        self._sketched: dict[str, tuple[Source, Sketch] | None] = {}
         self.problems: dict[str, Problem] = {}
         """Files that could not be read or parsed, by path."""
 
@@ -63,6 +65,21 @@ class Workspace:
                 return parse_nix(Source.from_bytes(path, _OURS))
         return self.parse(path)
 
+    def sketched(self, path: str) -> tuple[Source, Sketch] | None:
+        """A file on disk that is not parsed yet, with its sketch where it has one."""
+        if path in self._overlay or path in self._files or os.path.basename(path) == MODULE:
+            return None
+        if path not in self._sketched:
+            from baremount.syntax.nix_sketch import sketch
+
+            try:
+                source = read_source(path)
+            except InputError:
+                return None  # it is said when it is parsed
+            found = sketch(source)
+            self._sketched[path] = None if found is None else (source, found)
+        return self._sketched[path]
+
     def parse(self, path: str) -> NixFile:
         """The parsed file. Raises `InputError`, the same one each time it is asked again."""
         if path in self._files:
@@ -70,11 +87,16 @@ class Workspace:
         if path in self.problems:
             raise InputError(self.problems[path])
         try:
-            content = self._overlay.get(path)
-            source = read_source(path) if content is None else Source.from_bytes(path, content)
-            parsed = parse_nix(source)
+            parsed = parse_nix(self._source(path))
         except InputError as error:
             self.problems[path] = error.problem
             raise
         self._files[path] = parsed
         return parsed
+
+    def _source(self, path: str) -> Source:
+        content = self._overlay.get(path)
+        if content is not None:
+            return Source.from_bytes(path, content)
+        known = self._sketched.get(path)
+        return read_source(path) if known is None else known[0]

@@ -134,6 +134,8 @@ def _services(model: MachineModel) -> Iterator[Report]:
     from baremount.lint_rules.support import services
 
     machine = model.machine
+    if not services.may_mount_or_attach(machine):
+        return
     for name, text, definition in services.service_scripts(machine):
         if not services.mounts_or_attaches(text):
             continue

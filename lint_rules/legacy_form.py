@@ -106,7 +106,7 @@ def _command(context: Context) -> str:
 
 
 def _mentions(machine: Machine, marker: bytes) -> bool:
-    return any(marker in file.source.content for file in machine.files())
+    return any(marker in source.content for source in machine.sources().values())
 
 
 def _earlier(

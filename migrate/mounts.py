@@ -233,7 +233,7 @@ def is_wsl(machine: Machine) -> bool:
         ("services", "xserver"),
         ("services", "displayManager"),
     )
-    if any(b"modulesPath" in file.source.content for file in machine.files()):
+    if any(b"modulesPath" in source.content for source in machine.sources().values()):
         return False
     return not any(machine.definitions(path)[0] for path in boots)
 

@@ -79,15 +79,15 @@ class NixPass:
         from baremount.imports import load
 
         found = []
-        for machine in load(tuple(paths), self.workspace, "/").machines:
-            files = machine.files()
+        for machine in load(tuple(paths), self.workspace, "/", defer=True).machines:
+            sources = machine.sources()
             known = (self.run_.views, self.run_.job.given)
-            if any(file.source.path in paths for file in files for paths in known):
+            if any(path in paths for path in sources for paths in known):
                 facts = list(self.run_.job.toolbox.model.facts(machine))
                 if facts:
                     found.append((machine, facts))
                 else:
-                    self.run_.elsewhere.update(file.source.path for file in files)
+                    self.run_.elsewhere.update(sources)
         for machine, facts in found:
             self._machine(machine, facts)
 
@@ -98,10 +98,11 @@ class NixPass:
 
     def _machine(self, machine: Machine, facts: Sequence[object]) -> None:
         model = self.run_.job.toolbox.model
-        files = machine.files()
-        self.judged.update(self._outer(file.source.path) for file in files)
-        context = Context(files[0].source, files[0], self.run_.job.inventory)
-        contents = [file.source.content for file in files]
+        sources = machine.sources()
+        self.judged.update(self._outer(path) for path in sources)
+        top = machine.top()
+        context = Context(top.source, top, self.run_.job.inventory)
+        contents = [source.content for source in sources.values()]
         for fact in facts:
             self.run_.report(NIX.name, fact, context, contents)
         if self.run_.job.want_snapshots:

@@ -56,7 +56,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.boot_blocking_mount": Indexed(
-        10226,
+        10291,
         Rule(
             "BM015",
             "boot-blocking-mount",
@@ -238,7 +238,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.legacy_form": Indexed(
-        8502,
+        8510,
         Rule(
             "BM021",
             "legacy-form",

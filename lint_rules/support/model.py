@@ -94,7 +94,7 @@ def snapshot(machine: Machine) -> frozenset[tuple[str, object]]:
 
 def _mentions(machine: Machine, marker: bytes) -> bool:
     """Whether a form can be there at all: what reads it is only loaded then."""
-    return any(marker in file.source.content for file in machine.files())
+    return any(marker in source.content for source in machine.sources().values())
 
 
 def _said(field: Field[str] | Field[tuple[str, ...]]) -> object:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def declaring_files(machine: Machine) -> frozenset[str]:
     """The paths of the files whose modules declare options; the last answer is kept."""
-    return frozenset(module.file.source.path for module, _ in machine.options_declared(()))
+    return frozenset(source.path for source in machine.declaring_sources())
 
 
 def is_made_by_module(mount: DeclaredMount) -> bool:

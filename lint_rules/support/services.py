@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SERVICES = ("systemd", "services")
 _SCRIPTS = ("system", "activationScripts")
 _TEXTS = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart"))
+# Programs that attach or mount something, as `mounts_or_attaches` knows them.
+_PROGRAMS = (b"schtasks", b"powershell", b"pwsh")
+_MOUNT = rb"mount(?![a-z])"
 _DISK = re.compile(r"/dev/(?:disk/|sd|nvme)")
 
 
@@ -80,6 +83,15 @@ def _scripts(machine: Machine, name: str, path: OptionPath) -> Iterator[Script]:
         text = machine.evaluator.deep(definition.thunk)
         if isinstance(text, str) and machine.holds(definition) is True:
             yield Script(name, text, definition)
+
+
+def may_mount_or_attach(machine: Machine) -> bool:
+    """Whether the files name a program without which no script of theirs mounts or attaches."""
+    contents = [source.content.lower() for source in machine.sources().values()]
+    return any(
+        any(program in content for program in _PROGRAMS) or re.search(_MOUNT, content)
+        for content in contents
+    )
 
 
 def mounts_or_attaches(text: str) -> bool:

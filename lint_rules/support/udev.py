@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from baremount.evaluation.values import NixSet
 from baremount.lint_rules.support.wsl import is_wsl
 from baremount.values import Unknown
 
@@ -48,7 +47,4 @@ def runs_udev(machine: Machine) -> bool | Unknown:
 
 def _has_unseen_modules(machine: Machine) -> bool:
     """Whether a file of the configuration itself is missing here; NixOS-WSL's own is not meant."""
-    if any(not entry.exists for entry in machine.imports):
-        return True
-    forced = (machine.evaluator.force(module.thunk) for module in machine.modules)
-    return not all(isinstance(value, NixSet) for value in forced)
+    return any(not entry.exists for entry in machine.imports) or not machine.is_all_followed()
