@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.linting.dispatch import Dispatch
+from baremount.linting.dispatch import Contents, Dispatch
 from baremount.linting.facts import Unparsable
 from baremount.linting.finding import Spot
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of
@@ -18,7 +18,7 @@ from baremount.problems import InputError
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from baremount.linting.finding import Finding, Severity
     from baremount.linting.rule import Language, Report
@@ -124,7 +124,7 @@ class _Pass:
         language: str,
         fact: object,
         context: Context,
-        contents: Sequence[bytes] | None = None,
+        contents: Contents | None = None,
     ) -> None:
         """Hand a fact to the rules of a language and keep what they find in the job's files.
 
@@ -133,7 +133,7 @@ class _Pass:
         """
         looked_at = None
         if self.job.use_markers:
-            looked_at = [context.source.content] if contents is None else contents
+            looked_at = contents or Contents(context.source.content)
         for rule, report in self.dispatches[language].reports(fact, context, looked_at):
             view = self._view(report.where.source)
             if view is not None:

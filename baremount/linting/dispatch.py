@@ -16,6 +16,24 @@ class RuleFault(Exception):  # noqa: N818  it is ours, and says whose
     """A rule raised: our own fault, with the rule and the file that brought it about."""
 
 
+class Contents:
+    """What facts were drawn from, asked for markers; each is looked for once."""
+
+    def __init__(self, *contents: bytes) -> None:
+        self._contents = contents
+        self._found: dict[bytes, bool] = {}
+
+    def hold_any(self, markers: Sequence[bytes]) -> bool:
+        """Whether one of the markers is there."""
+        return any(self._hold(marker) for marker in markers)
+
+    def _hold(self, marker: bytes) -> bool:
+        found = self._found.get(marker)
+        if found is None:
+            found = self._found[marker] = any(marker in content for content in self._contents)
+        return found
+
+
 class Dispatch:
     """The rules of a run by the types of facts that they want."""
 
@@ -30,7 +48,7 @@ class Dispatch:
         return any(kind in self._by_type for kind in kinds)
 
     def reports(
-        self, fact: object, context: Context, contents: Sequence[bytes] | None = None
+        self, fact: object, context: Context, contents: Contents | None = None
     ) -> Iterator[tuple[LoadedRule, Report]]:
         """What the rules say of one fact. Raises `RuleFault` where one of them raises.
 
@@ -38,17 +56,13 @@ class Dispatch:
         """
         for rule in self._by_type.get(type(fact), ()):
             markers = rule.declaration.markers
-            if markers and contents is not None and not _any_in(markers, contents):
+            if markers and contents is not None and not contents.hold_any(markers):
                 continue
             reports: list[Report] = []
             with _Blame(rule, context):
                 reports.extend(rule.check(fact, context))
             for report in reports:
                 yield rule, report
-
-
-def _any_in(markers: Sequence[bytes], contents: Sequence[bytes]) -> bool:
-    return any(marker in content for marker in markers for content in contents)
 
 
 class _Blame:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # Every byte is searched for markers; what is parsed has a limit of its own.
 _LARGEST = 16_000_000
-# Few files are larger, and a larger buffer is mapped into memory and out again for each file.
-_SMALL = 1 << 16
+# Few files are larger, and the buffer is made for each of them.
+_SMALL = 1 << 13
 # Without blocking, should the path be a named pipe: that is said by the slower way.
 _FLAGS = (
     os.O_RDONLY
