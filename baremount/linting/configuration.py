@@ -127,10 +127,10 @@ class _Reader:
             raise _refusal(self.path, f"`{key}`: {error}") from error
 
 
-def excluder(configuration: Configuration) -> Callable[[str, bool], bool]:
-    """Whether a path, a directory or not, is excluded by the configuration."""
+def excluder(configuration: Configuration) -> Callable[[str, bool], bool] | None:
+    """Whether a path, a directory or not, is excluded by the configuration; None: none is."""
     if not configuration.exclude:
-        return lambda _path, _is_folder: False
+        return None
     matches = _matcher(configuration, configuration.exclude)
     return lambda path, is_folder: matches(path + "/" if is_folder else path)
 

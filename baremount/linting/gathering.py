@@ -39,7 +39,9 @@ class Gathered(Record):
 
 
 def gather(
-    paths: Sequence[str], languages: Sequence[Language], is_excluded: Callable[[str, bool], bool]
+    paths: Sequence[str],
+    languages: Sequence[Language],
+    is_excluded: Callable[[str, bool], bool] | None,
 ) -> Gathered:
     """The files to check, each once.
 
@@ -86,10 +88,12 @@ class _Walk:
         self,
         top: str,
         languages: Sequence[Language],
-        is_excluded: Callable[[str, bool], bool],
+        is_excluded: Callable[[str, bool], bool] | None,
     ) -> None:
         self.top = top
-        self.languages = languages
+        patterns = [pattern for language in languages for pattern in language.patterns]
+        self.names = frozenset(name for name in patterns if not name.startswith("*"))
+        self.endings = tuple(name[1:] for name in patterns if name.startswith("*"))
         self.is_excluded = is_excluded
         self.found: list[str] = []
         self.links: list[str] = []
@@ -131,14 +135,13 @@ class _Walk:
 
     def _is_read(self, entry: os.DirEntry[str]) -> bool:
         # Emacs marks a file that is being edited with a dangling link `.#name`.
-        if entry.name.startswith(".#"):
-            return False
-        return language_of(entry.name, self.languages) is not None
+        name = entry.name.lower()
+        return (name.endswith(self.endings) or name in self.names) and not name.startswith(".#")
 
     def _counts(self, entry: os.DirEntry[str], ignores: _Ignores | None, is_folder: bool) -> bool:
         if ignores is not None and ignores.hide(entry.path, is_folder):
             return False
-        return not self.is_excluded(entry.path, is_folder)
+        return self.is_excluded is None or not self.is_excluded(entry.path, is_folder)
 
     def _only_links(self) -> Iterator[str]:
         """Links to files that are not found by themselves, one for each file."""
