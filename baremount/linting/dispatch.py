@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from baremount.linting.rule import Context, Report
@@ -25,13 +25,14 @@ class Contents:
 
     def hold_any(self, markers: Sequence[bytes]) -> bool:
         """Whether one of the markers is there."""
-        return any(self._hold(marker) for marker in markers)
-
-    def _hold(self, marker: bytes) -> bool:
-        found = self._found.get(marker)
-        if found is None:
-            found = self._found[marker] = any(marker in content for content in self._contents)
-        return found
+        for marker in markers:
+            found = self._found.get(marker)
+            if found is None:
+                found = any(marker in content for content in self._contents)
+                self._found[marker] = found
+            if found:
+                return True
+        return False
 
 
 class Dispatch:
@@ -39,6 +40,7 @@ class Dispatch:
 
     def __init__(self, rules: Iterable[LoadedRule]) -> None:
         self._by_type: dict[type, list[LoadedRule]] = {}
+        self._checks: dict[str, Callable[[object, Context], Iterator[Report]]] = {}
         for rule in rules:
             for kind in rule.declaration.on:
                 self._by_type.setdefault(kind, []).append(rule)
@@ -60,7 +62,10 @@ class Dispatch:
                 continue
             reports: list[Report] = []
             with _Blame(rule, context):
-                reports.extend(rule.check(fact, context))
+                check = self._checks.get(rule.name)
+                if check is None:
+                    check = self._checks[rule.name] = rule.check
+                reports.extend(check(fact, context))
             for report in reports:
                 yield rule, report
 
