@@ -15,7 +15,7 @@ from baremount.records import Record
 from baremount.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from baremount.linting.gathering import Gathered
     from baremount.linting.rule import Language
@@ -34,6 +34,8 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 _WORTH_A_PROCESS = 1_000
+# How many files are read while all is loaded that a check needs.
+_REHEARSAL = 2_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -55,8 +57,12 @@ def read_inputs(
     rules: Sequence[LoadedRule],
     toolbox: Toolbox,
     jobs: int = 1,
+    rehearse: Callable[[Source], None] | None = None,
 ) -> Inputs:
     """Read all files once, many of them with several processes.
+
+    Where others read as well, `rehearse` is called with some file to be checked: it may load
+    what a check needs, which processes that start later need not do once more.
 
     Files that cannot be read become problems. `piped` stands for the file of its path. A file in
     a folder that holds no marker of a rule is not even decoded.
@@ -72,7 +78,15 @@ def read_inputs(
     found = [path for path in gathered.found if path not in files]
     importing: dict[str, Mentions] = {}
     parts = jobs if len(found) > _WORTH_A_PROCESS else 1
-    for scanned in spread(scanner.scan, [found[start::parts] for start in range(parts)]):
+
+    def meanwhile(scanned: _Scanned) -> None:
+        if rehearse is not None and scanned.relevant:
+            some: dict[str, Source] = {}
+            _decode(*min(scanned.relevant, key=lambda each: len(each[1])), some, [])
+            for source in some.values():
+                rehearse(source)
+
+    for scanned in spread(scanner.scan, _shares(found, parts), meanwhile):
         unreadable += [each for each in scanned.unreadable if not is_gone(each.path)]
         importing.update(scanned.importing)
         for path, raw in scanned.relevant:
@@ -86,6 +100,14 @@ def read_inputs(
         frozenset((*named, *gathered.named, *gathered.found)),
         tuple(sorted(unreadable)),
     )
+
+
+def _shares(paths: Sequence[str], count: int) -> list[Sequence[str]]:
+    """The paths in parts, the first one smaller by what the rehearsal takes."""
+    if count < 2:
+        return [paths]
+    first = max((len(paths) + _REHEARSAL) // count - _REHEARSAL, 0)
+    return [paths[:first], *(paths[first + at :: count - 1] for at in range(count - 1))]
 
 
 class _Scanned(Record):

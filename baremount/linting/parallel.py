@@ -19,8 +19,14 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def spread(function: Callable[[T], R], parts: Sequence[T]) -> list[R]:
+def spread(
+    function: Callable[[T], R],
+    parts: Sequence[T],
+    meanwhile: Callable[[R], None] | None = None,
+) -> list[R]:
     """`function` of each part, each but the first in a process of its own.
+
+    `meanwhile` is called here with the first result, while the others may still be at work.
 
     What a process cannot do, by an exception or because it was killed, is done again here, where
     the exception has someone to tell.
@@ -28,13 +34,15 @@ def spread(function: Callable[[T], R], parts: Sequence[T]) -> list[R]:
     if len(parts) < 2 or not hasattr(os, "fork"):
         return [function(part) for part in parts]
     children = [_start(function, part) for part in parts[1:]]
+    import pickle  # here, where the others are at work
+
     first = None
     try:
         first = function(parts[0])
+        if meanwhile is not None:
+            meanwhile(first)
     finally:
         answers = [_answer(process, pipe) for process, pipe in children]
-    import pickle
-
     results: list[R] = [first]
     for part, answer in zip(parts[1:], answers, strict=True):
         # What is read was written by our own fork.

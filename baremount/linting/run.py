@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from baremount.files import read_source
 from baremount.linting.checking import Job, check
 from baremount.linting.configuration import Configuration, excluder, find, ignorer, read
+from baremount.linting.dispatch import RuleFault
 from baremount.linting.gathering import gather
 from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
@@ -74,7 +76,12 @@ def run(request: Request, toolbox: Toolbox) -> Outcome:
     languages = (*BUILT_IN, *toolbox.languages)
     gathered = gather(request.paths, languages, excluder(configuration))
     jobs = request.jobs or processors()
-    inputs = read_inputs(gathered, request.piped, rules, toolbox, jobs)
+
+    def rehearse(source: Source) -> None:
+        with suppress(RuleFault):  # it is raised again with all files there
+            check(Job({source.path: source}, toolbox, rules))
+
+    inputs = read_inputs(gathered, request.piped, rules, toolbox, jobs, rehearse)
     if not inputs.given and not inputs.unreadable:
         names = ", ".join(request.paths)
         raise InputError(Problem(names, 0, 0, "holds no file that is read: name another folder"))
