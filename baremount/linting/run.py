@@ -129,7 +129,8 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
         job.rules,
         unsafe_fixes=request.unsafe_fixes,
     )
-    shown = tuple(item._replace(path=short(item.path)) for item in findings)
+    paths = {path: short(path) for path in {item.path for item in findings}}
+    shown = tuple(item._replace(path=paths[item.path]) for item in findings)
     return Outcome(shown, summary, changed, faults)
 
 

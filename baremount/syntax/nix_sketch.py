@@ -142,9 +142,11 @@ class _Reader:
 
     def _path(self, node: tree_sitter.Node) -> Path:
         text = self._text(node)
-        if not re.fullmatch(_PATH, text):
-            raise _Doubt
-        path = tuple(part.decode().strip('"') for part in re.findall(_NAME, text))
+        path = tuple(text.decode().split("."))
+        if not all(map(str.isidentifier, path)):
+            if not re.fullmatch(_PATH, text):
+                raise _Doubt
+            path = tuple(part.decode().strip('"') for part in re.findall(_NAME, text))
         if not _SPECIAL.isdisjoint(path):
             raise _Doubt
         return path
