@@ -13,6 +13,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from baremount.files import read_source
+from baremount.migrate.asking import WINDOWS_COMMAND
 from baremount.migrate.links import ends_link, whole_disk
 from baremount.problems import InputError, Problem
 from baremount.records import Record
@@ -21,11 +22,6 @@ from baremount.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# One line, so that it can be pasted; no double quotes, so that it passes every shell.
-WINDOWS_COMMAND = (
-    "@(Get-Disk | Select-Object Number,SerialNumber,FriendlyName,Model,UniqueId,Size,IsBoot,"
-    "IsSystem) | ConvertTo-Json -Compress"
-)
 POWERSHELL = "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe"
 BY_ID = "/dev/disk/by-id"
 _SECONDS = 60

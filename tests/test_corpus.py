@@ -39,6 +39,7 @@ KEYS = REQUIRED_KEYS | {
     "encodingTwin",
     "encodingTwinReason",
     "evaluate",
+    "values",
     "vendored",
 }
 STANDARD_ERROR = "--- standard error ---\n"

@@ -36,10 +36,10 @@ def command(windows: str | None, print_command: bool) -> int:
       0  Windows was heard
       2  it was not: standard error says why, and the JSON holds what Linux knows
     """
-    from baremount.migrate import inventory
+    from baremount.migrate import asking, inventory
 
     if print_command:
-        emit(inventory.WINDOWS_COMMAND + "\n")
+        emit(asking.WINDOWS_COMMAND + "\n")
         return 0
     source = None
     if windows is not None:

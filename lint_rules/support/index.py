@@ -17,7 +17,7 @@ from baremount.source import Source
 
 INDEX: dict[str, Indexed] = {
     "baremount.lint_rules.attach_not_idempotent": Indexed(
-        6120,
+        6554,
         Rule(
             "BM210",
             "attach-not-idempotent",
@@ -173,7 +173,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.hardcoded_drive_number": Indexed(
-        4023,
+        8746,
         Rule(
             "BM204",
             "hardcoded-drive-number",
@@ -303,7 +303,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_device_timeout": Indexed(
-        7620,
+        7698,
         Rule(
             "BM013",
             "missing-device-timeout",
@@ -329,7 +329,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_nofail": Indexed(
-        7098,
+        8169,
         Rule(
             "BM001",
             "missing-nofail",
@@ -466,7 +466,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.task_never_reattaches": Indexed(
-        5346,
+        5463,
         Rule(
             "BM208",
             "task-never-reattaches",
@@ -557,7 +557,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        6351,
+        7628,
         Rule(
             "BM203",
             "unmount-everything",
@@ -570,13 +570,13 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unstable_device": Indexed(
-        3449,
+        6151,
         Rule(
             "BM010",
             "unstable-device",
             "warning",
-            ("nix",),
-            (DeclaredMount,),
+            ("nix", "fstab", "powershell", "batch", "shell", "python", "task", "wsl.conf"),
+            (DeclaredMount, Entry, ReadScript),
             (b"/dev/sd",),
             None,
             (),

@@ -29,6 +29,18 @@ FORMS = {
 COMMANDS = re.compile(rb"\bmount\b|\bcommand\b|chtasks")
 
 
+def runs_commands(machine: Machine) -> bool:
+    """Whether a machine may run something that attaches or mounts; the ad-hoc module's own
+    commands go with it."""
+    option = FORMS["wsl_storage_mount"].decode()
+    own = {module.file.source.path for module, _ in machine.options_declared((option,))}
+    return any(
+        COMMANDS.search(file.source.content)
+        for file in machine.files()
+        if file.source.path not in own
+    )
+
+
 def read_machine(machine: Machine, given: Answers) -> list[Reading]:
     """All forms that one machine uses, with what belongs to their disks."""
     contents = [file.source.content for file in machine.files()]
@@ -38,7 +50,7 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
             readings += import_module(f"baremount.migrate.readers.{name}").read(machine)
     # What is declared already needs no commands beside it.
     is_pending = any(reading.claims for reading in readings) or not readings
-    if is_pending and any(COMMANDS.search(content) for content in contents):
+    if is_pending and runs_commands(machine):
         from baremount.migrate.readers import companions
 
         readings = companions.join(machine, readings, given)

@@ -8,7 +8,7 @@ from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from baremount.migrate import checks
-from baremount.migrate.inventory import WINDOWS_COMMAND
+from baremount.migrate.asking import WINDOWS_COMMAND
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory

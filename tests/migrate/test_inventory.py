@@ -12,6 +12,7 @@ import pytest
 from baremount.cli import run
 from baremount.migrate import inventory
 from baremount.migrate.answers import read_inventory
+from baremount.migrate.asking import WINDOWS_COMMAND
 
 SERIAL = "0025_3857_61B0_0EF2."
 LINK = f"scsi-SNVMe_Disk_{SERIAL}"
@@ -84,7 +85,7 @@ def test_windows_and_linux_are_joined_by_the_serial_number(machine, capsys):
     }
     asked = (machine.path / "asked").read_text().splitlines()
     assert asked[:3] == ["-NoProfile", "-NonInteractive", "-Command"]
-    assert inventory.WINDOWS_COMMAND in asked[3]
+    assert WINDOWS_COMMAND in asked[3]
 
 
 def test_what_it_prints_is_what_migrate_takes(machine, capsys):
@@ -128,7 +129,7 @@ def test_what_is_no_answer_is_named_with_the_way_to_one(machine, capsys, text, s
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
-    assert inventory.WINDOWS_COMMAND in err
+    assert WINDOWS_COMMAND in err
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_windows_that_does_not_answer(machine, capsys, monkeypatch, program, sai
     assert run(["inventory"]) == 2
     document, err = listed(capsys)
     assert said in err
-    assert inventory.WINDOWS_COMMAND in err
+    assert WINDOWS_COMMAND in err
     assert [disk["links"] for disk in document["disks"]] == [[LINK]]
     assert document["disks"][0]["serialNumber"] is None
 
@@ -169,6 +170,6 @@ def test_two_disks_with_links_of_one_serial_number_are_not_guessed(machine, caps
 
 def test_the_command_for_powershell_can_be_pasted(capsys):
     assert run(["inventory", "--print-command"]) == 0
-    assert capsys.readouterr().out == inventory.WINDOWS_COMMAND + "\n"
-    assert inventory.WINDOWS_COMMAND.isascii()
-    assert '"' not in inventory.WINDOWS_COMMAND
+    assert capsys.readouterr().out == WINDOWS_COMMAND + "\n"
+    assert WINDOWS_COMMAND.isascii()
+    assert '"' not in WINDOWS_COMMAND

@@ -27,6 +27,7 @@ CONFIGURATION = """
         module = if builtins.isFunction value then value given else value;
       in
       removeAttrs module [ "imports" ])
+    {values}
   ];
   wsl.enable = lib.mkForce true;
   wsl.bareMounts.enable = lib.mkForce true;
@@ -53,6 +54,8 @@ class Declaration(NamedTuple):
 
     path: Path
     entry: dict[str, Any]
+    values: dict[str, Any]
+    """What other modules of the machine set."""
 
     @property
     def name(self) -> str:
@@ -63,7 +66,8 @@ class Declaration(NamedTuple):
         value = (FLAKE if self.path.name == "flake.nix" else "import {path}").format(
             path=nix_path(self.path)
         )
-        return CONFIGURATION.format(value=value, config=as_nix(self.entry.get("config", {})))
+        config = as_nix(self.entry.get("config", {}))
+        return CONFIGURATION.format(value=value, config=config, values=as_nix(self.values))
 
 
 def declarations() -> list[Declaration]:
@@ -78,8 +82,9 @@ def declarations() -> list[Declaration]:
             entry["file"]: entry for entry in (entries if isinstance(entries, list) else [entries])
         }
         found += [
-            Declaration(path, given.get(str(path.relative_to(case / "expected")), {}))
+            Declaration(path, given.get(name, {}), about.get("values", {}).get(name, {}))
             for path in sorted((case / "expected").rglob("*.nix"))
+            for name in [str(path.relative_to(case / "expected"))]
             if declares_disks(path) and about["writeExit"] == 0
         ]
     return found

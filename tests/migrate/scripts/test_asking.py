@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from baremount.migrate.inventory import WINDOWS_COMMAND
+from baremount.migrate.asking import WINDOWS_COMMAND
 
 MOUNT = "wsl -u root mount -t ext4 UUID=AB-12 /srv/data\n"
 DISK = 'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.Number)" --bare\n'

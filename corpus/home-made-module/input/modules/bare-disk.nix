@@ -8,7 +8,7 @@ in
   options.my.bareDisk = {
     serial = lib.mkOption { type = lib.types.str; };
     uuid = lib.mkOption { type = lib.types.str; };
-    mountPoint = lib.mkOption { type = lib.types.path; };
+    mountPoint = lib.mkOption { type = lib.types.str; };
   };
 
   config.systemd.services.bare-disk = {
