@@ -212,5 +212,6 @@ def _character(source: Source, at: int) -> Span:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings by file and place."""
     return sorted(
-        findings, key=lambda each: (each.path, each.line, each.column, each.code, each.message)
+        findings,
+        key=lambda each: (each.path, each.line, each.column, each.code, each.message, each.help),
     )

@@ -49,6 +49,25 @@ class Inputs(Record):
     given: frozenset[str]
     """All paths of the run."""
     unreadable: tuple[Problem, ...]
+    importing: Mapping[str, Mentions]
+    """What the Nix files of the run can import."""
+
+
+def with_reached(inputs: Inputs, reached: Mapping[str, Source]) -> Inputs:
+    """The inputs with files that an import led to, and with all others that may import those:
+    they make machines that see the same files. The same where nothing is new."""
+    new = {path: source for path, source in reached.items() if path not in inputs.files}
+    if not new:
+        return inputs
+    unreadable: list[Problem] = []
+    above = importers(inputs.importing, new) - inputs.files.keys() - new.keys()
+    for path in above:
+        _decode(path, _raw(path, unreadable), new, unreadable)
+    return inputs._replace(
+        files=dict(sorted({**inputs.files, **new}.items())),
+        must_parse=inputs.must_parse | new.keys(),
+        unreadable=tuple(sorted({*inputs.unreadable, *unreadable})),
+    )
 
 
 def read_inputs(
@@ -99,6 +118,7 @@ def read_inputs(
         named | above,
         frozenset((*named, *gathered.named, *gathered.found)),
         tuple(sorted(unreadable)),
+        importing,
     )
 
 

@@ -14,6 +14,7 @@ from baremount.linting.gathering import gather
 from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
 from baremount.linting.parallel import processors
+from baremount.linting.reaching import check_reached
 from baremount.linting.selection import UnknownRule, selected
 from baremount.linting.summary import Summary
 from baremount.linting.terms import NO_TERMS, Terms
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from baremount.linting.inputs import Inputs
     from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.source import Source
-
-
-# Fewer files are checked before a second process has started.
-_MANY = 40
 
 
 class Request(Record):
@@ -106,6 +103,7 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     changed: dict[str, tuple[Source, Source]] = {}
     applied: tuple[Finding, ...] = ()
     faults: tuple[str, ...] = ()
+    job, inputs, checked = check_reached(job, inputs, request.jobs or processors())
     if request.fix:
 
         def settled(checked: Checked, files: Mapping[str, Source]) -> tuple[Finding, ...]:
@@ -119,7 +117,6 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
             if done.files[path].raw != before.raw:
                 changed[path] = before, done.files[path]
     else:
-        checked = _checked(job, request.jobs or processors())
         findings = _settled(job, terms, checked, {**job.files, **checked.reached})
     summary = Summary(
         len(inputs.given),
@@ -132,14 +129,6 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     paths = {path: short(path) for path in {item.path for item in findings}}
     shown = tuple(item._replace(path=paths[item.path]) for item in findings)
     return Outcome(shown, summary, changed, faults)
-
-
-def _checked(job: Job, jobs: int) -> Checked:
-    if jobs < 2 or len(job.files) < _MANY:
-        return check(job)
-    from baremount.linting.components import check_all
-
-    return check_all(job, jobs)
 
 
 def _settled(

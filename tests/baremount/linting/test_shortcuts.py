@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from baremount.lint_rules.support.toolbox import toolbox
+from baremount.linting import reaching
 from baremount.linting.checking import Job
-from baremount.linting.components import check_all
 from baremount.linting.gathering import Gathered
 from baremount.linting.inputs import read_inputs
 from baremount.linting.relevance import importers, mentions
@@ -63,7 +63,9 @@ def checked(root, files, *, everything, jobs=1):
             path: Source.from_bytes(path, (root / path).read_bytes()) for path in gathered.found
         }
         job = job._replace(files=sources, use_markers=False)
-    return check_all(job, jobs).findings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reaching, "MANY", 0)
+        return reaching.check_reached(job, inputs, jobs)[2].findings
 
 
 @settings(
@@ -75,6 +77,15 @@ def checked(root, files, *, everything, jobs=1):
 @example({"a.nix": ([], [PARTS[0], PARTS[2]]), "b.nix": (["./a.nix"], PARTS[1:2])})
 @example({"a.nix": ([], PARTS[2:3]), "b.nix": (['(./. + "/a.nix")'], PARTS[:1])})
 @example({"a.nix": ([], PARTS[:1]), "b.nix": (["./a.nix"], PARTS[2:3])})
+# A module of two machines, of which one or both are WSL.
+@example({"a.nix": ([], PARTS[2:3]), "b.nix": (["./a.nix"], []), "c.nix": (["./a.nix"], PARTS[:1])})
+@example(
+    {
+        "a.nix": ([], PARTS[2:3]),
+        "b.nix": (["./a.nix"], PARTS[:1]),
+        "c.nix": (["./a.nix"], PARTS[:1]),
+    }
+)
 @example(
     {
         "hosts/d.nix": ([], PARTS[2:3]),
