@@ -17,7 +17,9 @@ from baremount.migrate.readers.companion_claims import claimed
 from baremount.migrate.readers.companion_values import with_sources
 from baremount.migrate.reading import Gone, Reading, conditions, refusal
 from baremount.migrate.scripts import answering
+from baremount.migrate.scripts.gather import MAX_COMMANDS, too_many
 from baremount.migrate.shell import Ours, mounts_only, mounts_point, others, purpose
+from baremount.problems import Problem
 from baremount.records import Record
 from baremount.scripts.running import helpers_of, runs_of
 from baremount.values import Known
@@ -70,6 +72,11 @@ def join(machine: Machine, readings: Sequence[Reading], given: Answers) -> list[
     ]
     if not tellings:
         return list(readings)
+    number = sum(len(telling.told.disks) for telling in tellings)
+    if number > MAX_COMMANDS:
+        where = tellings[0].run.texts[0].spot.place
+        problem = Problem(*where, too_many(number))
+        return [*readings, Reading(FORM, machine, refusals=(problem,))]
     settled = companion_disks.settle(tellings, readings, given)
     if not is_wsl(machine):
         # A mount by hand on a machine that boots by itself is on no disk of WSL's.

@@ -52,10 +52,9 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             scripts.append(script)
     number = sum(isinstance(f, Attachment | LinuxMount) for s in scripts for f in s.facts)
     if number > MAX_COMMANDS:
-        message = (
-            f"{number:,} commands attach or mount disks, more than any machine has; name fewer"
+        return Gathered(
+            (), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, too_many(number)),), ()
         )
-        return Gathered((), OldSetup(()), (), (Problem(scripts[0].source.path, 0, 0, message),), ())
     scripts = with_names(scripts)
     old = OldSetup(scripts)
     kept, idle = [], []
@@ -85,6 +84,11 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
         tuple(unreadable),
         tuple(idle),
     )
+
+
+def too_many(number: int) -> str:
+    """That more commands attach or mount disks than are compared."""
+    return f"{number:,} commands attach or mount disks, more than any machine has; name fewer"
 
 
 def nothing_in(script: Script) -> Problem:

@@ -233,3 +233,8 @@ def test_a_condition_further_out_is_refused(home):
         text.replace("  '';\n}", "  ''; };\n}"), "--serial", "data=WD-WMC1T2351095"
     )
     assert "stands under a condition" in refusal
+
+
+def test_more_commands_than_any_machine_has_are_refused(home):
+    mounts = "\n".join(f"mount -t ext4 /dev/disk/by-uuid/{n:04}-aa /m/{n}" for n in range(5_000))
+    assert "5,000 commands" in home.refusal(service(mounts))
