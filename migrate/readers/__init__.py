@@ -26,7 +26,8 @@ FORMS = {
 }
 
 # What a machine can only run with one of these: a boot command, or a mount by hand.
-COMMANDS = re.compile(rb"\bmount\b|\bcommand\b|chtasks")
+# Not the `nix-command` of most configurations.
+COMMANDS = re.compile(rb"(?<![\w-])(?:mount(?![\w-])|command\s*[=;])|chtasks")
 
 
 def runs_commands(machine: Machine) -> bool:

@@ -146,17 +146,28 @@ def fate(telling: Telling, situation: Situation) -> Reading:
         own = (seen for seen in fresh if situation.owner(seen) is telling)
         notes = tuple(map(companion_report.by_hand, own))
         return Reading(FORM, situation.machine, notes=notes)
-    what = purpose(run.commands, situation.ours)
     is_declared = any(telling.speaks_of(match.seen) for match in settled.declared) or any(
         mounts_point(run.commands, point) for point in situation.declared
     )
-    is_attached = what != "own" or any(seen.attachments for seen in fresh)
+    is_attached = purpose(run.commands, situation.ours) != "own" or any(
+        seen.attachments for seen in fresh
+    )
     if not fresh and not is_declared and not is_attached:
         return left(telling, situation)
+    found = fate_of_ours(telling, situation, fresh, (is_declared, is_attached))
+    # What was not followed in it, for those who wonder.
+    return found._replace(notes=(*found.notes, *telling.told.script.problems))
+
+
+def fate_of_ours(
+    telling: Telling, situation: Situation, fresh: Sequence[Seen], known: tuple[bool, bool]
+) -> Reading:
+    """What becomes of a run that attaches or mounts; `known` tells whether a disk of it is
+    declared already, and whether it is one that is surely attached."""
+    run, (is_declared, is_attached) = telling.run, known
     if not mounts_only(run.commands, situation.ours):
-        message = companion_report.does_more(
-            run, others(run.commands, situation.ours), is_declared=not fresh
-        )
+        more = others(run.commands, situation.ours)
+        message = companion_report.does_more(run, more, is_declared=not fresh)
         is_ours = is_attached or (is_declared and situation.has_disks)
         return objection(telling, situation, message, is_ours=is_ours)
     if fresh:

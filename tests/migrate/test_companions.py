@@ -236,5 +236,12 @@ def test_a_condition_further_out_is_refused(home):
 
 
 def test_more_commands_than_any_machine_has_are_refused(home):
-    mounts = "\n".join(f"mount -t ext4 /dev/disk/by-uuid/{n:04}-aa /m/{n}" for n in range(5_000))
-    assert "5,000 commands" in home.refusal(service(mounts))
+    mounts = "\n".join(f"mount -t ext4 /dev/disk/by-uuid/{n:04}-aa /m/{n}" for n in range(600))
+    assert "600 commands" in home.refusal(service(mounts))
+
+
+def test_what_is_not_followed_in_a_command_is_told(home):
+    text = service(f'powershell.exe -Command "$COMMAND"; mount -t ext4 {BY_ID} /data')
+    outcome = home.migrate(text, "--serial", "data=WD-WMC1T2351095")
+    assert "PowerShell runs text that is not known" in outcome.output
+    assert home.read() == text
