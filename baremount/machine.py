@@ -46,6 +46,8 @@ class Machine:
         self.imports: list[ImportEntry] = []
         self.problems: list[Problem] = []
         self.wsl_evidence = False
+        self.wsl_assumed = True
+        """Whether it may be taken for NixOS-WSL where nothing speaks against it."""
         self._asked: dict[OptionPath, Value] = {}
         self._asking: set[OptionPath] = set()
 

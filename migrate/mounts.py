@@ -222,8 +222,10 @@ def disk(mount: Mount, link: links.Device) -> Disk:
 
 def is_wsl(machine: Machine) -> bool:
     """Whether a machine is NixOS-WSL: it says so, or nothing says that it boots by itself."""
-    if machine.wsl_evidence or machine.definitions(("wsl",))[0]:
+    if says_wsl(machine):
         return True
+    if not machine.wsl_assumed:
+        return False
     boots = (
         ("boot", "loader"),
         ("boot", "initrd"),
@@ -236,6 +238,11 @@ def is_wsl(machine: Machine) -> bool:
     if any(b"modulesPath" in source.content for source in machine.sources().values()):
         return False
     return not any(machine.definitions(path)[0] for path in boots)
+
+
+def says_wsl(machine: Machine) -> bool:
+    """Whether a machine says that it is NixOS-WSL: by its options, or by what it imports."""
+    return machine.wsl_evidence or bool(machine.definitions(("wsl",))[0])
 
 
 def root_disk(machine: Machine) -> str | None:

@@ -10,6 +10,7 @@ from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers
 from baremount.migrate.assembly import assemble
+from baremount.migrate.mounts import says_wsl
 from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
@@ -21,9 +22,10 @@ from baremount.repository import files_below, is_nix_name
 from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from baremount.imports import Graph
+    from baremount.machine import Machine
     from baremount.migrate.answers import Answers
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Plan, Request
@@ -36,6 +38,11 @@ NO_NIX = (
     "configuration"
 )
 
+UNTOLD = (
+    "nothing says that this file belongs to the machine with NixOS-WSL; name the file itself to "
+    "have it migrated"
+)
+
 
 def plan(paths: Sequence[str], request: Request) -> Plan:
     """What migrating the Nix files at `paths` would do.
@@ -43,13 +50,13 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
     Raises `InputError` where a path or the inventory cannot be read at all.
     """
     given = answers(request.serials, request.inventory, request.file_system_types)
-    files, scripts = expand(paths)
+    files, scripts, found = expand(paths)
     joined = join(scripts, given)
     given = joined.given if joined else given
     root = common_root(files or scripts.all)
     workspace = Workspace()
     graph = load(files, workspace, root)
-    readings = readings_of(graph, given)
+    readings = readings_of(graph, given, found)
     added = additions(joined, readings, graph, request)
     result = assemble(readings, graph, request, root, added)
     if added is not None:
@@ -62,7 +69,7 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
         again = Workspace(overlay, workspace)
         fresh = [path for path in overlay if path.endswith(".nix") and path not in files]
         new = load([*files, *fresh], again, root)
-        return Reread(new, readings_of(new, given), again)
+        return Reread(new, readings_of(new, given, found), again)
 
     result = proved(result, readings, reread, fresh_disks(added, result))
     if files or request.output is not None:
@@ -73,24 +80,24 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
 
 def show(paths: Sequence[str]) -> tuple[tuple[Disk, ...], tuple[Problem, ...], bool]:
     """The disks that the files at `paths` mean, the problems, and whether one was unreadable."""
-    files, scripts = expand(paths)
+    files, scripts, found = expand(paths)
     joined = join(scripts, answers({}, None))
     graph = load(files, Workspace(), common_root(files or scripts.all))
-    readings = readings_of(graph, joined.given if joined else answers({}, None))
+    readings = readings_of(graph, joined.given if joined else answers({}, None), found)
     problems = [*graph.unreadable, *graph.problems]
     problems += [problem for reading in readings for problem in (*reading.refusals, *reading.notes)]
     unreadable = list(graph.unreadable)
-    found: list[Disk] = []
+    of_scripts: list[Disk] = []
     if joined is not None:
         from baremount.migrate.scripts.planning import shown_disks
 
-        readings, found, noted = shown_disks(joined, readings)
+        readings, of_scripts, noted = shown_disks(joined, readings)
         unreadable += joined.gathered.unreadable
         problems += [*joined.gathered.unreadable, *noted]
     disks = [
         disk for reading in readings for disk in reading.disks if disk.enabled.value is not False
     ]
-    disks += found
+    disks += of_scripts
     return tuple(distinct(disks)), tuple(dict.fromkeys(problems)), bool(unreadable)
 
 
@@ -102,16 +109,35 @@ def distinct(disks: Sequence[Disk]) -> list[Disk]:
     return list(seen.values())
 
 
-def readings_of(graph: Graph, given: Answers) -> list[Reading]:
-    """All forms of all machines, with what the user said and unique names."""
+def readings_of(graph: Graph, given: Answers, in_folders: Collection[str]) -> list[Reading]:
+    """All forms of all machines, with what the user said and unique names.
+
+    Beside a machine that says it is NixOS-WSL, one that only a folder holds has to say so, too.
+    """
     readings = []
+    is_told = any(says_wsl(machine) for machine in graph.machines)
     for machine in graph.machines:
         found = read_machine(machine, given)
+        if is_told and not says_wsl(machine) and machine.files()[0].source.path in in_folders:
+            found = of_other_machine(machine, given, found)
         named = iter(checks.unique_names([disk for reading in found for disk in reading.disks]))
         readings += [
             reading._replace(disks=tuple(next(named) for _ in reading.disks)) for reading in found
         ]
     return [leftover(reading, readings) for reading in readings]
+
+
+def of_other_machine(machine: Machine, given: Answers, assumed: Sequence[Reading]) -> list[Reading]:
+    """The readings of a file that is not taken for one of NixOS-WSL, with a word on what it was
+    `assumed` to have."""
+    machine.wsl_assumed = False
+    found = read_machine(machine, given)
+    left = [r for r in assumed if (r.disks or r.refusals) and r.form not in {f.form for f in found}]
+    if not left:
+        return found
+    path = machine.files()[0].source.path
+    note = Problem(path, 0, 0, f"its {left[0].form} stay: {UNTOLD}")
+    return [*found, Reading("", machine, notes=(note,), in_target_form=True)]
 
 
 def leftover(reading: Reading, readings: Sequence[Reading]) -> Reading:
@@ -138,11 +164,16 @@ class ScriptFiles(Record):
         return (*self.named, *self.found)
 
 
-def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles]:
-    """Absolute paths of the Nix files that `paths` name, a folder's in order, and the scripts."""
+def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles, frozenset[str]]:
+    """Absolute paths of the Nix files that `paths` name, a folder's in order, and the scripts.
+
+    With them those of the Nix files that nobody named.
+    """
     files: dict[str, None] = {}
     named: dict[str, None] = {}
     found: dict[str, None] = {}
+    in_folders: set[str] = set()
+    by_name: set[str] = set()
     for path in paths:
         full = os.path.abspath(path)
         if os.path.isdir(full):
@@ -150,11 +181,13 @@ def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles]:
             if not nix and not scripts:
                 raise InputError(Problem(path, 0, 0, NO_NIX))
             files.update(dict.fromkeys(nix))
+            in_folders.update(nix)
             found.update(dict.fromkeys(scripts))
         else:
             (named if is_script(full) else files)[full] = None
+            by_name.add(full)
     further = tuple(path for path in found if path not in named)
-    return list(files), ScriptFiles(tuple(named), further)
+    return list(files), ScriptFiles(tuple(named), further), frozenset(in_folders - by_name)
 
 
 def files_in(folder: str) -> tuple[list[str], list[str]]:
