@@ -62,18 +62,38 @@ _SILENT_VERBS: Final = frozenset(
         "format",
     ]
 )
-_SPEAKING: Final = frozenset({"Start-Job", "Add-Type", "Out-String", "Import-Csv", "Import-Clixml"})
+_SPEAKING: Final = frozenset(
+    [
+        "start-job",
+        "start-threadjob",
+        "wait-job",
+        "add-type",
+        "out-string",
+        "import-csv",
+        "import-clixml",
+        "import-powershelldatafile",
+        "import-localizeddata",
+        "set-scheduledtask",
+        "enable-scheduledtask",
+        "disable-scheduledtask",
+        "export-scheduledtask",
+        "format-volume",
+    ]
+)
 
 
-def is_silent(name: str) -> bool:
+def is_silent(call: Call) -> bool:
     """Whether a cmdlet gives no output that a script would go on with."""
-    return name.partition("-")[0].lower() in _SILENT_VERBS and name not in _SPEAKING
+    name = call.name.lower()
+    is_quiet = name.partition("-")[0] in _SILENT_VERBS and name not in _SPEAKING
+    return is_quiet and not call.has("PassThru")
 
 
 def _silent(
     evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
 ) -> None:
-    return
+    if not is_silent(call):
+        outputs.add(PsObject(call.name, call=call))
 
 
 def _same(
@@ -234,6 +254,12 @@ def _read_host(
     outputs.add(UnknownValue("typed in by whoever runs the script", call.spot))
 
 
+def _chosen(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
+    outputs.add(UnknownValue("chosen by whoever runs the script", call.spot))
+
+
 def _unknown(
     evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
 ) -> None:
@@ -264,6 +290,7 @@ HANDLERS: Final[dict[str, Callable[..., None]]] = {
     "New-Variable": _set_variable,
     "Get-Variable": _get_variable,
     "Read-Host": _read_host,
+    "Out-GridView": _chosen,
     **dict.fromkeys(
         ("Test-Path", "Get-Date", "Get-Random", "Measure-Object", "Group-Object"),
         _unknown,

@@ -169,7 +169,7 @@ def _cmdlet(
     handler = HANDLERS.get(name)
     if handler is not None:
         handler(evaluator, call, stream, scope, outputs)
-    elif not is_silent(name):
+    elif not is_silent(call):
         outputs.add(PsObject(name, call=call))
 
 

@@ -109,6 +109,9 @@ def test_a_drive_number_stays_that_of_its_disk(text: str) -> None:
 # What is not known must not be made up.
 UNKNOWN = {
     "typed in": "$n = Read-Host 'Which?'",
+    "chosen from a list": "$n = (Get-Disk | Out-GridView -PassThru).Number",
+    "read from a file": "$n = (Import-PowerShellDataFile disks.psd1).Number",
+    "handed on by what else is silent": "$n = (Set-Service x -PassThru).DisplayName",
     "assigned in one branch": "$n = 1; if (Test-Path x) { $n = 2 }",
     "random": "$n = Get-Random",
     "first of unknown order": "$n = 1, 'b' | sort Length | select -First 1",
@@ -237,6 +240,19 @@ def test_calls_in_one_branch_say_so() -> None:
 
 def test_a_known_condition_takes_one_branch() -> None:
     assert passed("$a = 1\nif ($a -eq 1) { wsl yes } else { wsl no }") == [("yes",)]
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "if ($p.ExitCode -ne 0) { exit $p.ExitCode }",
+        "if (-not $p) { throw 'it does not start' }",
+        "switch ($p.ExitCode) { 0 { } default { exit 1 } }",
+    ],
+)
+def test_what_follows_a_checked_program_is_followed(check: str) -> None:
+    text = f"$p = Start-Process wsl -ArgumentList a -Wait -PassThru\n{check}\nwsl mount X"
+    assert passed(text) == [("mount", "X")]
 
 
 def test_a_handler_is_conditional_and_the_body_is_not() -> None:
