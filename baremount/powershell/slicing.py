@@ -24,7 +24,11 @@ _NAMED_BLOCKS: Final = re.compile(r"\n[^\S\n]*(?:begin|process|end|dynamicparam)
 # A file that is taken in may define whatever is called later on.
 _TAKES_IN: Final = re.compile(r"\.[^\S\n]+\S")
 _IMPORTS: Final = ("import-module", "ipmo")
-_DEFINES: Final = re.compile(r"[\s;]*(?:function|filter)\s+(?:\w+:)?([^\s{(]+)")
+# A variable that holds a block is called like a function.
+_DEFINES: Final = re.compile(
+    r"[\s;]*(?:(?:function|filter)\s+(?:\w+:)?([^\s{(]+)"
+    r"|\$\{?(?:\w+:)?(\w+)\}?\s*=\s*@?\{)"
+)
 _WORD: Final = re.compile(r"\w[\w-]*")
 _USED: Final = re.compile(r"[$@]\{?(?:\w+:)?(\w+)")
 _SET: Final = re.compile(
@@ -103,11 +107,11 @@ def _relevant(lower: str, after: int) -> list[Span]:
 
 
 def _defined(lower: str, start: int, end: int) -> str | None:
-    """The function that a unit defines: the last word of its name, empty without any."""
+    """The function or block that a unit defines: the last word of its name, empty without any."""
     definition = _DEFINES.match(lower, start, end)
     if definition is None:
         return None
-    words: list[str] = _WORD.findall(definition[1])
+    words: list[str] = _WORD.findall(definition[1] or definition[2])
     return words[-1] if words else ""
 
 

@@ -34,6 +34,11 @@ SCRIPTS = {
     "a function that is called by another one": (
         "function Use-It { Mount-It 'X' }\nfunction Mount-It($d) { wsl --mount $d }\nUse-It"
     ),
+    "a block that is called": "$do = { wsl --mount X }\n& $do",
+    "a block with a parameter": "${do} = {\n param($d) wsl --mount $d }\nWrite-Host x\n& $do 'X'",
+    "a block for each": "$do = { wsl --mount $_ }\n'X', 'Y' | ForEach-Object $do",
+    "a block among others": "$all = @{ Up = { wsl --mount X } }\n& $all.Up",
+    "a block that a function calls": "$do = { wsl --mount X }\nfunction Go { & $do }\nGo",
     "a function without a word for a name": "function % { wsl --mount X }\n%",
     "blank lines": "$d = 'X'\n\n \n\t\n\nwsl --mount $d",
     "blocks with names": "param($d = 'X')\n\n  Begin\n{\n  $e = 'Y'\n}\nend { wsl --mount $e }",
