@@ -97,8 +97,9 @@ def _start(run: PythonRun, node: cst.Call, command: Any, *, shell: bool) -> Any:
     """A program with a list or a text; its output where that is known."""
     origin = run.origin(node)
     if isinstance(command, list):
-        words = [as_value(word) for word in command]
-        return _words(run, node, words)
+        unknown = run.unknown(node, "it is not computed")
+        found = [as_value(word) for word in command]
+        return _words(run, node, [unknown if word is None else word for word in found])
     if isinstance(command, UnknownValue) or not isinstance(command, str | Text):
         reason = command.reason if isinstance(command, UnknownValue) else "it is no text"
         if run.is_marked(node):

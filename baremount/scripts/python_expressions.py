@@ -124,8 +124,15 @@ def _formatted(run: PythonRun, node: cst.FormattedString) -> Any:
             found = value(run, part.expression)
             if part.conversion or part.format_spec or part.equal:
                 found = run.unknown(part, "it is formatted")
-            parts.append(found if found is not None else run.unknown(part, "it is None"))
+            parts.append(_as_text(run, part, found))
     return _or_unknown(run, node, joined(parts))
+
+
+def _as_text(run: PythonRun, node: cst.CSTNode, found: Any) -> Any:
+    """A part of a text; one that is not followed leaves the rest of the text known."""
+    if found is None:
+        return run.unknown(node, "it is None")
+    return run.unknown(node, "it is not computed") if joined([found]) is None else found
 
 
 def _name(run: PythonRun, node: cst.Name) -> Any:
@@ -169,7 +176,8 @@ def _binary(run: PythonRun, node: cst.BinaryOperation) -> Any:
         if isinstance(left, int) and isinstance(right, int):
             return left + right
         if left is not None and right is not None and not isinstance(left, int):
-            return _or_unknown(run, node, joined([left, right]))
+            pieces = [_as_text(run, node.left, left), _as_text(run, node.right, right)]
+            return _or_unknown(run, node, joined(pieces))
     if isinstance(node.operator, cst.Modulo) and isinstance(left, str):
         return _or_unknown(run, node, percent(left, right))
     return run.unknown(node, "it is not computed")
@@ -181,7 +189,7 @@ def _attribute(run: PythonRun, node: cst.Attribute) -> Any:
         return Dotted(f"{base.name}.{name}")
     if isinstance(base, Completed):
         return base.output if name in ("stdout", "output") else run.unknown(node, "a result")
-    return Method(base, name)
+    return Method(base, name, run.unknown(node, f"the field `{name}` of a value"))
 
 
 def _subscript(run: PythonRun, node: cst.Subscript) -> Any:

@@ -50,10 +50,11 @@ class Completed(Record):
 
 
 class Method(Record):
-    """A method of a value, not yet called."""
+    """A method or a field of a value: not yet called, or not known."""
 
     base: Any
     name: str
+    field: UnknownValue
 
 
 def as_value(value: Any) -> Value:
@@ -62,7 +63,7 @@ def as_value(value: Any) -> Value:
         return value
     if isinstance(value, list):
         return PsArray([as_value(item) for item in value])
-    return None
+    return value.field if isinstance(value, Method) else None
 
 
 def joined(parts: list[Any]) -> Any:
@@ -73,6 +74,8 @@ def joined(parts: list[Any]) -> Any:
             pieces.append(str(part))
         elif isinstance(part, (UnknownValue, *_TEXTS)):
             pieces.append(part)
+        elif isinstance(part, Method):
+            pieces.append(part.field)
         else:
             return None
     text = text_of_argument(pieces)

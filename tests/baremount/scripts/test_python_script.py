@@ -148,6 +148,11 @@ def test_what_is_started(text, expected):
         ("go(['mount', f'{1:02}', '/b'])", "mount ? /b"),
         ("go(['mount', '%5s' % 1, '/b'])", "mount ? /b"),
         ("go(['mount', os.environ['D'], '/b'])", "mount <D> /b"),
+        ("go(['mount', x.device, '/b'])", "mount ? /b"),
+        ("import x\ngo(f'mount /dev/{x.DEVICE} /b', shell=True)", "mount /dev/? /b"),
+        ("p = parse()\ngo(f'mount /dev/{p.device} /b', shell=True)", "mount /dev/? /b"),
+        ("p = parse()\ngo('mount /dev/' + p.device + ' /b', shell=True)", "mount /dev/? /b"),
+        ("p = parse()\ngo('mount /dev/%s /b' % p.device, shell=True)", "mount /dev/? /b"),
     ],
 )
 def test_what_is_not_known(text, expected):
