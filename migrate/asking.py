@@ -7,3 +7,9 @@ WINDOWS_COMMAND = (
     "@(Get-Disk | Select-Object Number,SerialNumber,FriendlyName,Model,UniqueId,Size,IsBoot,"
     "IsSystem) | ConvertTo-Json -Compress"
 )
+
+
+def again(option: str, key: str, answer: str) -> str:
+    """How to run this again with an answer; names and paths stay one word for a shell."""
+    word = f"{key}={answer}".replace("'", """'"'"'""")
+    return f"run this again with `{option} '{word}'`"

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from baremount.migrate import links
+from baremount.migrate.asking import again
 from baremount.migrate.model import Field
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
@@ -38,7 +39,7 @@ def of_disk(disk: Disk) -> Iterator[Problem]:
         yield at(
             disk,
             f"the disk `{label(disk)}` has no serial number here; {FIND_SERIAL}, then "
-            f"run this again with `--serial '{key}=SERIAL'`",
+            + again("--serial", key, "SERIAL"),
         )
     elif serial is not None and (problem := bad_serial(serial)):
         yield at(disk, f"the serial number `{serial}` {problem}; {FIND_SERIAL}", disk.serial_number)

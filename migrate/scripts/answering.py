@@ -8,7 +8,7 @@ from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from baremount.migrate import checks
-from baremount.migrate.asking import WINDOWS_COMMAND
+from baremount.migrate.asking import WINDOWS_COMMAND, again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory
@@ -133,7 +133,7 @@ def missing(seen: Seen) -> Iterator[Problem]:
         yield Problem(
             *place,
             f"the file system's type is not known: {why}; `lsblk -f` prints it once the disk is "
-            f"attached, then run this again with `--fs-type '{key}=TYPE'`"
+            f"attached, then {again('--fs-type', str(key), 'TYPE')}"
             if why == NO_TYPE
             else f"the file system's type is not known: {why}; write it out literally",
         )
@@ -145,13 +145,13 @@ def missing(seen: Seen) -> Iterator[Problem]:
 def unidentified(seen: Seen) -> str:
     """Why a disk's serial number is not known, and how to give it."""
     disk, name = seen.disk, next(iter(seen.names), None)
-    again = f"then run this again with `--serial '{key_of(seen)}=SERIAL'`"
+    then = "then " + again("--serial", key_of(seen), "SERIAL")
     if name is None:
         what = f"nothing read attaches the disk of `{disk.mount_point}`, or says its serial number"
-        return f"{what}; {PRINTS}, {again}"
+        return f"{what}; {PRINTS}, {then}"
     if is_listed(name):
-        again += " or with `--inventory disks.json`"
-    return f"{found_by(name)}; {PRINTS}, {again}"
+        then += " or with `--inventory disks.json`"
+    return f"{found_by(name)}; {PRINTS}, {then}"
 
 
 def found_by(name: DiskName) -> str:

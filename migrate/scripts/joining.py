@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.migrate import checks
+from baremount.migrate.asking import again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts import answering, further, identity, matching
@@ -132,5 +133,5 @@ def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem
             yield Problem(
                 *seen.disk.sources[0],
                 f"this attaches the disk {serial}: if it is `{checks.label(disk)}` of "
-                f"{shown(disk.sources[0])}, run this again with `--serial '{key}={serial}'`",
+                f"{shown(disk.sources[0])}, {again('--serial', key, serial)}",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -202,3 +203,25 @@ def test_a_directory_made_from_a_number_that_is_looked_up(home):
     home.write({"disks.json": json.dumps(TOLD)})
     found = plan(home, script, "--inventory", "disks.json")
     assert found["disks"][0]["filesystem"]["mountPoint"] == "/mnt/wsl/PHYSICALDRIVE2"
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        (
+            "wsl --mount X --bare\nwsl -u root -e mount UUID=AB-12 '/srv/it''s; touch x; '\n",
+            ["--fs-type", "/srv/it's; touch x; =TYPE"],
+        ),
+        (
+            "$d = Get-Disk -SerialNumber 'S''1; touch x; '\n" + DISK + "wsl --mount X --bare\n"
+            "wsl -u root mount -t ext4 UUID=AB-12 /srv/data\n",
+            ["--serial", "uuid:AB-12=S'1; touch x; "],
+        ),
+    ],
+    ids=["mount point", "serial number"],
+)
+def test_what_is_to_be_run_again_is_one_word_for_a_shell(home, script, wanted):
+    found = plan(home, script)
+    told = [item["message"] for item in found["refusals"] + found["problems"]]
+    options = [text.partition("run this again with `")[2].rpartition("`")[0] for text in told]
+    assert wanted in [shlex.split(option) for option in options if option]
