@@ -140,7 +140,8 @@ def mounted(mount: LinuxMount) -> Seen | str:
         unknown_disk = nameless(judged, place)._replace(filesystem=None)
         return Seen(unknown_disk, (), (mount,), trouble=f"{verdict.reason}; {WRITE}")
     if isinstance(verdict, mounts.Refused):
-        return Seen(nameless(judged, place), (), (mount,), trouble=verdict.reason)
+        told = judged._replace(fs_type=fs_type)
+        return Seen(nameless(told, place), (), (mount,), trouble=verdict.reason)
     disk = verdict._replace(
         attach=Attach(bare=True, by="script"),
         filesystem=FileSystem(judged.mount_point, fs_type, options),

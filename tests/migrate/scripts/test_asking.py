@@ -172,6 +172,14 @@ def test_a_mount_that_cannot_be_declared(home, mount, message):
     assert found[0]["line"] == 2
 
 
+def test_a_type_that_nothing_says_is_not_shown(home):
+    mount = "wsl -u root mount LABEL=x /srv/data\n"
+    disk = plan(home, f"wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n{mount}")["disks"][0]
+    assert disk["filesystem"]["mountPoint"] == "/srv/data"
+    assert disk["filesystem"]["fsType"] is None
+    assert disk["unknown"]["filesystem.fsType"] == "no command gives it"
+
+
 def test_a_second_file_system_of_one_disk_without_a_link_of_its_own(home):
     script = (
         "wsl --mount \\\\.\\PHYSICALDRIVE2 --partition 1 --type ext4 --name a\n"
