@@ -22,7 +22,7 @@ from baremount.scripts.facts import (
 from baremount.scripts.wsl_command import excerpt, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate
@@ -73,14 +73,19 @@ def changes(outcome: Outcome, old: OldSetup) -> Iterator[Change]:
                 yield item if matters else unconcerned(item)
 
 
-def of_idle(scripts: Iterable[Script], old: OldSetup) -> Iterator[Change]:
-    """The fate of files that were read because they could have been of the old setup."""
+def of_idle(
+    scripts: Iterable[Script], old: OldSetup, readers: Mapping[str, str]
+) -> Iterator[Change]:
+    """The fate of files that were read because they could have been of the old setup; `readers`
+    are the old scripts that take a file in."""
     nothing = Declared(Outcome((), (), (), (), (), ()))
     for script in scripts:
         facts = [item for fact in script.facts for item in fate(fact, script, nothing, old)]
         yield from map(unconcerned, facts)
         if not facts and script.language != "wsl.conf":
-            yield Change(script.source.place(0), "this file", "kept", "", UNCONCERNED)
+            reader = readers.get(script.source.path)
+            why = UNCONCERNED if reader is None else f"{short(reader)} reads it"
+            yield Change(script.source.place(0), "this file", "kept", "", why)
 
 
 def unconcerned(item: Change) -> Change:

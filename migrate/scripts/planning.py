@@ -46,7 +46,7 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     if listed or any(reading.claims for reading in readings):
         # Beside a migration every file that was read has its fate.
         scripts = [*(told.script for told in outcome.told), *joined.gathered.idle]
-        listed += accounting.of_idle(joined.gathered.idle, old)
+        listed += accounting.of_idle(joined.gathered.idle, old, undoing.readers_of(outcome, old))
     points = fstab_lines.points_of([*(d for r in readings for d in r.disks), *disks, *further])
     kept, beside = of_system_files(scripts, points, graph)
     return Extra(

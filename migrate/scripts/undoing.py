@@ -191,15 +191,20 @@ def steps(outcome: Outcome, old: OldSetup, undo: list[Undo]) -> Iterator[Step]:
             yield Step(text, (git_rm(path),), "files")
 
 
-def taken_in(outcome: Outcome, old: OldSetup) -> Iterator[Step]:
-    """The further files that the old scripts read: functions, a configuration."""
-    own = {told.script.source.path for told in outcome.told if old.matters(told.script)}
+def readers_of(outcome: Outcome, old: OldSetup) -> dict[str, str]:
+    """The further files that the old scripts read, each with the script that reads it."""
     readers: dict[str, str] = {}
     for told in outcome.told:
         if old.matters(told.script) and old.goes(told.script):
             for path in told.script.taken_in:
                 readers.setdefault(path, told.script.source.path)
-    for path, reader in readers.items():
+    return readers
+
+
+def taken_in(outcome: Outcome, old: OldSetup) -> Iterator[Step]:
+    """The further files that the old scripts read: functions, a configuration."""
+    own = {told.script.source.path for told in outcome.told if old.matters(told.script)}
+    for path, reader in readers_of(outcome, old).items():
         if path not in own:
             text = f"Delete {short(path)}, which {short(reader)} reads, unless something else does"
             yield Step(text, (git_rm(path),), "files")

@@ -67,6 +67,16 @@ def test_each_file_of_a_folder_is_listed(home):
     assert not any(name in str(found["steps"]) for name in OTHERS)
 
 
+def test_a_file_of_functions_is_that_of_its_reader(home):
+    library = "function Get-It { Get-Disk -SerialNumber 'S123' } # for wsl.exe --mount\n"
+    script = ". $PSScriptRoot\\lib.ps1\n" + SCRIPT.replace(
+        "Get-Disk -SerialNumber 'S123'", "Get-It"
+    )
+    found = changes(home, {"host.nix": HOST, "w/m.ps1": script, "w/lib.ps1": library})
+    assert of_file(found, "w/lib.ps1") == [(1, "this file", "kept", "w/m.ps1 reads it")]
+    assert "Delete w/lib.ps1, which w/m.ps1 reads" in str(found["steps"])
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_file_that_is_named_is_said_to_do_nothing(home, name):
     found = changes(
