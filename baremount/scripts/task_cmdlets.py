@@ -161,7 +161,13 @@ def _member(value: Value, name: str) -> Value:
     if isinstance(value, PsObject):
         if value.has(name):
             return value.get(name)
-        return value.call.parameter(name) if value.call is not None else None
+        if value.call is None:
+            return None
+        given = value.call.parameter("Property")
+        if isinstance(given, PsObject):
+            # `New-CimInstance`, with the names of Task Scheduler's own classes.
+            return given.get("Arguments" if name == "Argument" else name)
+        return value.call.parameter(name)
     return value if isinstance(value, UnknownValue) else None
 
 

@@ -63,6 +63,10 @@ FORMS = {
     "CIM": WHOLE
     + "Invoke-CimMethod -ClassName PS_ScheduledTask -MethodName RegisterByObject -Arguments "
     "@{ TaskName = 'Attach'; InputObject = $k }",
+    "CIM action": CMDLETS + "$a = New-CimInstance -ClassName MSFT_TaskExecAction -ClientOnly "
+    "-Namespace Root/Microsoft/Windows/TaskScheduler "
+    f"-Property @{{ Execute = 'wsl.exe'; Arguments = '{ATTACH}' }}\n"
+    "Register-ScheduledTask -TaskName Attach -Action $a -Trigger $t -Principal $p -Settings $s",
     "XML": f"Register-ScheduledTask -TaskName Attach -Xml '{xml(FULL)}'",
     "COM": COM,
     "COM XML": "$s = New-Object -ComObject Schedule.Service\n"
