@@ -254,6 +254,15 @@ def _read_host(
     outputs.add(UnknownValue("typed in by whoever runs the script", call.spot))
 
 
+def _get_command(
+    evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
+) -> None:
+    """A program that is looked for by its name: wherever it lies, it is that one."""
+    name = call.parameter("Name")
+    members = dict.fromkeys(("Name", "Source", "Path", "Definition"), name)
+    outputs.add(PsObject(call.name, members if isinstance(name, str) else None, call))
+
+
 def _chosen(
     evaluator: Evaluator, call: Call, stream: list[Value] | None, scope: Scope, outputs: Outputs
 ) -> None:
@@ -276,6 +285,7 @@ HANDLERS: Final[dict[str, Callable[..., None]]] = {
         ("Write-Output", "Tee-Object", "Format-Table", "Format-List", "ConvertTo-SecureString"),
         _same,
     ),
+    "Get-Command": _get_command,
     "Get-Content": _get_content,
     "Out-String": _out_string,
     "ConvertFrom-Json": _from_json,

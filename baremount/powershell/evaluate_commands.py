@@ -95,6 +95,8 @@ def _command(
 ) -> None:
     evaluator.step()
     named = evaluator.value(node.name, scope)
+    if isinstance(named, PsObject) and named.type_name == "Get-Command":
+        named = named.get("Source")
     if not isinstance(named, (ScriptBlockValue, PsObject)):
         named = to_text(named)
     if isinstance(named, ScriptBlockValue):

@@ -27,6 +27,7 @@ ALIASES: Final = {
     "gwmi": "Get-WmiObject",
     "iwmi": "Invoke-WmiMethod",
     "gc": "Get-Content",
+    "gcm": "Get-Command",
     "cat": "Get-Content",
     "type": "Get-Content",
     "sc": "Set-Content",
@@ -106,6 +107,7 @@ _PARAMETERS: Final = {
         "Number@0 UniqueId Path InputObject IsOffline IsReadOnly PartitionStyle Signature Guid"
     ),
     "Clear-Disk": "Number@0 UniqueId FriendlyName RemoveData! RemoveOEM! Confirm! InputObject",
+    "Get-Command": "Name@0 CommandType Module All! Syntax! TotalCount ArgumentList",
     "Get-CimInstance": (
         "ClassName@0 Filter@1 Property Query Namespace KeyOnly! ComputerName QueryDialect "
         "CimSession ResourceUri InputObject Shallow! OperationTimeoutSec"

@@ -243,6 +243,13 @@ def test_a_known_condition_takes_one_branch() -> None:
 
 
 @pytest.mark.parametrize(
+    "found", ["Get-Command wsl.exe", "(Get-Command -Name wsl.exe).Source", "(gcm wsl).Path"]
+)
+def test_a_program_that_is_looked_for_is_that_program(found: str) -> None:
+    assert passed(f"$w = {found}\nif (-not $w) {{ exit 1 }}\n& $w --mount X") == [("--mount", "X")]
+
+
+@pytest.mark.parametrize(
     "check",
     [
         "if ($p.ExitCode -ne 0) { exit $p.ExitCode }",
