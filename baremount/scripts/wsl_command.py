@@ -227,8 +227,10 @@ def shown(value: Value) -> str:
         return f"<{_excerpt(value)}>"
     if isinstance(value, PsObject) and value.call is not None:
         return f"<{value.call.name}>"
+    if isinstance(value, DiskQuery):
+        return "<disk>"
     name = getattr(value, "name", None)
-    return f"<{name}>" if isinstance(name, str) else f"<{type(value).__name__}>"
+    return f"<{name}>" if isinstance(name, str) else "<?>"
 
 
 def _excerpt(value: UnknownValue) -> str:

@@ -228,3 +228,15 @@ def test_what_other_readers_start():
     call = Call("", "native", None, (), spot, (), (), (), 0, ())
     (fact,) = powershell_facts("wsl --shutdown", call, ())
     assert fact.origin == Origin(spot, nested=(spot,))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("$d = Get-Disk -SerialNumber S1\nwsl --mount \\\\.\\PHYSICALDRIVE$d", "<disk>"),
+        ("wsl --mount \\\\.\\PHYSICALDRIVE$([regex]::new('a'))", "<?>"),
+    ],
+)
+def test_a_value_that_is_no_text_is_told_in_words(text, told):
+    (fact,) = read(text).facts
+    assert fact.disk.text == DRIVE + told
