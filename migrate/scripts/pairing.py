@@ -2,7 +2,7 @@
 
 They are one disk where they come from the same record, loop round or call and nothing else there
 is attached, or where the script attaches just one disk and mounts just one; the plan names that
-inference. Else they are two.
+inference. Else they are two. A virtual disk counts, and what is mounted of it is left alone.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 SAME_ROUND = "both come from one call, loop round or record"
 ONE_OF_EACH = "the script attaches one disk and mounts one file system"
+ON_VIRTUAL = "it is on the virtual disk that the script attaches"
+
+
+VirtualBefore = dict[int, tuple[Attachment, ...]]
+"""By the identity of each mount."""
 
 
 class Told(Record):
@@ -52,7 +57,23 @@ def told(script: Script) -> Told:
                 no_disks.append((fact, seen.trouble))
             else:
                 found.append(seen)
-    return Told(script, tuple(paired(attachments, found)), tuple(no_disks))
+    virtual = virtual_before_mounts(script)
+    aside = [seen for seen in found if is_on_virtual(seen, attachments, virtual, found)]
+    no_disks += [(mount, ON_VIRTUAL) for seen in aside for mount in seen.mounts]
+    rest = [seen for seen in found if seen not in aside]
+    return Told(script, tuple(paired(attachments, virtual, rest)), tuple(no_disks))
+
+
+def virtual_before_mounts(script: Script) -> VirtualBefore:
+    """The virtual disks that are attached already when something is mounted."""
+    virtual: list[Attachment] = []
+    found: VirtualBefore = {}
+    for fact in script.facts:
+        if isinstance(fact, Attachment) and fact.virtual:
+            virtual.append(fact)
+        elif isinstance(fact, LinuxMount):
+            found[id(fact)] = tuple(virtual)
+    return found
 
 
 def take(attachments: list[Seen], fact: Attachment) -> None:
@@ -75,7 +96,9 @@ def is_same(old: Seen, new: Seen) -> bool:
     )
 
 
-def paired(attachments: Sequence[Seen], found: Sequence[Seen]) -> list[Seen]:
+def paired(
+    attachments: Sequence[Seen], virtual: VirtualBefore, found: Sequence[Seen]
+) -> list[Seen]:
     """The mounts with the disks that they are on, then what stayed alone."""
     pairs: list[Seen] = []
     taken: set[int] = set()
@@ -83,9 +106,9 @@ def paired(attachments: Sequence[Seen], found: Sequence[Seen]) -> list[Seen]:
         if seen.trouble:
             pairs.append(seen)
             continue
-        index = in_same_round(attachments, found, seen)
+        index = in_same_round(attachments, virtual, found, seen)
         inference = SAME_ROUND
-        if index is None and len(attachments) == len(found) == 1:
+        if index is None and len(attachments) == len(found) == 1 and not before(seen, virtual):
             index, inference = 0, ONE_OF_EACH
         # What WSL mounts by itself has its file system already.
         if index is None or attachments[index].disk.filesystem is not None:
@@ -97,22 +120,53 @@ def paired(attachments: Sequence[Seen], found: Sequence[Seen]) -> list[Seen]:
     return [*pairs, *alone]
 
 
-def in_same_round(attachments: Sequence[Seen], found: Sequence[Seen], seen: Seen) -> int | None:
+def is_on_virtual(
+    seen: Seen, attachments: Sequence[Seen], virtual: VirtualBefore, found: Sequence[Seen]
+) -> bool:
+    """Whether a virtual disk is the only one that is attached where a mount alone is."""
+    own = seen.mounts[0].origin.group
+    for length in range(len(own), -1, -1):
+        group = own[:length]
+        near = {
+            fact.disk.text for fact in before(seen, virtual) if fact.origin.group[:length] == group
+        }
+        if any(is_attached_in(item, group) for item in attachments):
+            return False
+        if near:
+            return len(near) == 1 == sum(shares(item, group) for item in found)
+    return False
+
+
+def in_same_round(
+    attachments: Sequence[Seen],
+    virtual: VirtualBefore,
+    found: Sequence[Seen],
+    seen: Seen,
+) -> int | None:
     """The disk attached in the innermost call or round that a mount shares with one.
 
     None where several are attached or mounted there: nothing tells which belong together.
     """
     own = seen.mounts[0].origin.group
     for length in range(len(own), 0, -1):
-        near = [
-            at
-            for at, item in enumerate(attachments)
-            if any(fact.origin.group[:length] == own[:length] for fact in item.attachments)
-        ]
+        group = own[:length]
+        near = [at for at, item in enumerate(attachments) if is_attached_in(item, group)]
+        if any(fact.origin.group[:length] == group for fact in before(seen, virtual)):
+            return None
         if near:
-            others = [item for item in found if shares(item, own[:length])]
+            others = [item for item in found if shares(item, group)]
             return near[0] if len(near) == len(others) == 1 else None
     return None
+
+
+def before(seen: Seen, virtual: VirtualBefore) -> tuple[Attachment, ...]:
+    """The virtual disks that are attached before a mount."""
+    return virtual[id(seen.mounts[0])]
+
+
+def is_attached_in(seen: Seen, group: tuple[int, ...]) -> bool:
+    """Whether a disk is attached in a call or round."""
+    return any(fact.origin.group[: len(group)] == group for fact in seen.attachments)
 
 
 def shares(seen: Seen, group: tuple[int, ...]) -> bool:

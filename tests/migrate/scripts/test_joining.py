@@ -47,6 +47,40 @@ def why(found, option):
 # What does not belong together stays apart.
 
 
+VIRTUAL = "wsl --mount --vhd C:\\x.vhdx --bare\n"
+ON_VIRTUAL = "left alone: it is on the virtual disk that the script attaches"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        VIRTUAL + MOUNT + "\n",
+        (
+            "function Mount-It($file, $uuid, $path) {\n  wsl --mount --vhd $file --bare\n"
+            "  wsl -u root mount -t ext4 UUID=$uuid $path\n}\n"
+            "Mount-It C:\\x.vhdx 11-22 /srv/x\nMount-It C:\\y.vhdx 33-44 /srv/y\n"
+        ),
+    ],
+    ids=["one of each", "one of each in a call"],
+)
+def test_what_is_mounted_of_a_virtual_disk_is_left_alone(home, script):
+    found = plan(home, {"one.ps1": BY_SERIAL + ATTACH + "\n", "m.ps1": script}, "--output", "x.nix")
+    assert disks(found) == [("disk", SERIAL)]
+    fates = [(c["fate"], c["reason"]) for c in found["changes"] if c["option"].startswith("mount")]
+    assert set(fates) == {("kept", ON_VIRTUAL)}
+
+
+def test_beside_a_virtual_disk_it_is_not_known_what_is_mounted(home):
+    script = BY_SERIAL + ATTACH + "\n" + VIRTUAL + MOUNT + "\n"
+    (refusal,) = refusals(home, {"m.ps1": script}, "--output", "x.nix")
+    assert f"--serial 'uuid:{UUID}=SERIAL'" in refusal
+
+
+def test_what_is_mounted_before_a_virtual_disk_is_attached_is_not_on_it(home):
+    script = BY_SERIAL + ATTACH + "\n" + MOUNT + "\n" + VIRTUAL
+    assert disks(plan(home, {"m.ps1": script}, "--output", "x.nix")) == [("data", SERIAL)]
+
+
 def test_two_scripts_without_anything_in_common_are_two_disks(home):
     one = BY_SERIAL + ATTACH + "\n"
     other = MOUNT + "\n"
