@@ -132,8 +132,8 @@ def unknown_point(file: NixFile, span: Span, text: str) -> Problem:
         place.path,
         place.line,
         place.column,
-        f"`{text}` cannot be carried over: the mount point is not known; write "
-        "`mountPoint` out literally",
+        f"`{text}` cannot be carried over: this unit goes, and which mount takes its place is not "
+        "known; take it out here, or name the unit of a mount",
     )
 
 

@@ -85,3 +85,25 @@ def test_other_orderings_stay_byte_for_byte(home, ad_hoc):
     body = '  systemd.services.x.after = [ "my-wsl-storage-mount.service" "network.target" ];\n'
     assert home.migrate(ad_hoc(body)).code == 0
     assert body in home.read()
+
+
+def test_an_ordering_on_a_unit_whose_mount_is_not_known_is_refused(home):
+    device = "/dev/disk/by-uuid/AB-12"
+    home.write(
+        {
+            "host.nix": (
+                "{ wsl.enable = true;\n"
+                f'  fileSystems."/srv/a" = {{ device = "{device}"; fsType = "ext4"; }};\n'
+                '  systemd.services.attach = { before = [ "srv-a.mount" ];\n'
+                "    script = \"powershell.exe -File 'C:\\\\attach.ps1'\"; };\n"
+                '  systemd.services.x.after = [ "attach.service" ];\n}\n'
+            ),
+            "attach.ps1": "wsl --mount (Get-Disk -SerialNumber S123).Path --bare\n",
+        }
+    )
+    outcome = home.run("migrate", "--module", "none", "--serial", "a=S123", ".")
+    assert outcome.code == 1
+    assert "host.nix:5:32: `attach.service` cannot be carried over: this unit goes" in (
+        outcome.output
+    )
+    assert "take it out here, or name the unit of a mount" in outcome.output
