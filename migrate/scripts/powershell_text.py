@@ -21,7 +21,7 @@ def expression(text: str) -> str:
         return literal(text)
     parts = []
     for piece in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]", text):
-        units = piece.encode("utf-16-be")
+        units = piece.encode("utf-16-be", "surrogatepass")
         codes = [int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2)]
         if piece.isprintable() and piece.isascii():
             parts.append(literal(piece))

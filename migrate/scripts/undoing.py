@@ -7,7 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from baremount.migrate.plan import Step
-from baremount.migrate.scripts.powershell_text import literal
+from baremount.migrate.scripts.powershell_text import argument
 from baremount.migrate.scripts.task_actions import unnamed
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.paths import short
@@ -75,11 +75,11 @@ class Undo(Record):
         )
 
     def command(self) -> str:
-        """The command, with everything that came from a file in single quotes."""
+        """The command, with everything that came from a file as one argument."""
         if self.kind == "task":
             folder, _, name = self.value.strip("\\").rpartition("\\")
-            path = rf" -TaskPath {literal(chr(92) + folder + chr(92))}" if folder else ""
-            return f"Unregister-ScheduledTask -TaskName {literal(name)}{path}"
+            path = rf" -TaskPath {argument(chr(92) + folder + chr(92))}" if folder else ""
+            return f"Unregister-ScheduledTask -TaskName {argument(name)}{path}"
         if self.kind == "unnamed-task":
             runs = (
                 f"$_.Actions | Where-Object {{ {self.action.condition() if self.action else ''} }}"
@@ -87,7 +87,7 @@ class Undo(Record):
             return f"Get-ScheduledTask | Where-Object {{ {runs} }} | Unregister-ScheduledTask"
         if self.kind == "script":
             option = "-LiteralPath " if re.search(r"[\[\]*?`]", self.value) else ""
-            return f"Remove-Item {option}{literal(self.value)}"
+            return f"Remove-Item {option}{argument(self.value)}"
         return rf"wsl.exe --unmount \\.\PHYSICALDRIVE{int(self.value)}"
 
 
@@ -115,13 +115,13 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
         if found and old.goes(script):
             paths.setdefault(f"{found[1].upper()}:\\" + found[2].replace("/", "\\"))
     return [
-        *(Undo("task", name) for name in tasks.values() if is_plain(name)),
+        *(Undo("task", name) for name in tasks.values() if name.strip()),
         *(
             Undo("unnamed-task", short(script.source.path), action)
             for script in scripts
             for action in unnamed(script, old)
         ),
-        *(Undo("script", path) for path in paths if is_plain(path)),
+        *(Undo("script", path) for path in paths),
         *(
             Undo("disk", str(number), points=points)
             for number, points in sorted(drives(outcome, given).items())
@@ -155,11 +155,6 @@ def drives(outcome: Outcome, given: Answers) -> dict[int, tuple[str, ...]]:
             if disk.mount_point is not None:
                 points[disk.mount_point] = None
     return {number: tuple(points) for number, points in found.items()}
-
-
-def is_plain(text: str) -> bool:
-    """Whether a name is one line of ordinary characters, as every real one is."""
-    return bool(text.strip()) and text.isprintable()
 
 
 def is_named(script: Script, path: str) -> bool:

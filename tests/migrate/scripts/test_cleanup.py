@@ -124,6 +124,21 @@ def test_the_steps_stand_in_order_and_the_files_stay(home):
     assert not (home.path / "x.nix").exists()
 
 
+@pytest.mark.parametrize("odd", ["\u00a0", "\u200b", "\n", "\x1b"])
+def test_a_name_with_a_character_that_is_not_seen_is_undone_too(home, odd):
+    task = TASK.replace("Mount O'Brien", "Attach``disk").replace("\\w\\", "\\``w\\")
+    task = task.replace("``", f"$([char]{ord(odd)})")
+    home.write({"m.ps1": SCRIPT, "task.ps1": task})
+    outcome = home.run("migrate", "m.ps1", "task.ps1", *ARGUMENTS, "--cleanup-script", "c.ps1")
+    name, path = (f"('{a}' + [char]0x{ord(odd):04X} + '{b}')" for a, b in
+                  (("Attach", "disk"), ("C:\\", "w\\m.ps1")))  # fmt: skip
+    assert f"Unregister-ScheduledTask -TaskName {name} -TaskPath '\\Disks\\'\n" in outcome.output
+    assert f"Remove-Item {path}\n" in outcome.output
+    written = home.read("c.ps1")
+    assert f"Remove-OldTask -Name {name} -Folder '\\Disks\\'\r\n" in written
+    assert f"Remove-OldScript -Path {path}\r\n" in written
+
+
 def test_a_file_that_is_there_is_kept(home):
     home.write({"m.ps1": SCRIPT, "c.ps1": "mine"})
     call = ("migrate", "m.ps1", *ARGUMENTS, "--write", "--cleanup-script", "c.ps1")
