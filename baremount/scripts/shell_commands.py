@@ -74,7 +74,7 @@ def run(walk: Walk, words: list[str], span: Span) -> bool:
 
 
 def output(walk: Walk, part: Substitution) -> str:
-    """What a substitution prints: known for `echo`, and for what PowerShell says of a disk."""
+    """What a substitution prints: known for `echo`, and for what names a disk."""
     commands = part.body.commands
     first = commands[0] if len(commands) == 1 else None
     if isinstance(first, Pipeline) and not first.negated:
@@ -93,9 +93,25 @@ def output(walk: Walk, part: Substitution) -> str:
         return words[2]
     if words[:1] == ["which"] and len(words) == 2:
         return words[1]
+    if device := _device(words):
+        return device
     if program_name(words[0]) in PROGRAMS:
         return _of_powershell(walk, words, part) or unknown
     return unknown
+
+
+def _device(words: list[str]) -> str:
+    """The device that a program looks for, by the link or tag that it is looked for with."""
+    match [program_name(words[0]), *words[1:]]:
+        case ["blkid", "-U" | "--uuid", uuid]:
+            return f"UUID={uuid}"
+        case ["blkid", "-L" | "--label", label]:
+            return f"LABEL={label}"
+        case ["findfs", tag]:
+            return tag
+        case ["readlink", "-f" | "-e", path] | ["realpath", path] if path.startswith("/dev/disk/"):
+            return path
+    return ""
 
 
 def _of_powershell(walk: Walk, words: list[str], part: Substitution) -> str:

@@ -26,6 +26,24 @@ def read(text: str):
 
 
 @pytest.mark.parametrize(
+    ("command", "device"),
+    [
+        ("blkid -U AB-12", "UUID=AB-12"),
+        ("sudo blkid --uuid AB-12", "UUID=AB-12"),
+        ("/sbin/blkid -L data", "LABEL=data"),
+        ("findfs PARTUUID=12-34", "PARTUUID=12-34"),
+        ("readlink -f /dev/disk/by-id/scsi-1-part1", "/dev/disk/by-id/scsi-1-part1"),
+        ("realpath /dev/disk/by-uuid/AB-12", "/dev/disk/by-uuid/AB-12"),
+        ("readlink -f /dev/root", "?"),
+        ("blkid -o device", "?"),
+    ],
+)
+def test_a_device_that_is_looked_for_is_known_by_its_link(command, device):
+    found = read(f'd="$({command})"\nmount -t ext4 "$d" /srv/a\n')
+    assert lines(found) == [f"mount {device} /srv/a ext4"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
