@@ -154,6 +154,9 @@ def _journal_directory(targets: Sequence[str], wanted: str | None) -> str:
     if os.path.commonpath([directory, *targets]) != directory:
         # Above all, so that a run that begins in the wanted directory finds it on the way up.
         directory = os.path.commonpath([directory, *targets])
+    while not os.path.lexists(directory):
+        # One of those that are made below, for new files only.
+        directory = os.path.dirname(directory)
     if not os.access(directory, os.W_OK):
         raise refused(
             directory,

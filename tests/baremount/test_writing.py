@@ -129,6 +129,12 @@ def test_a_link_to_another_place_is_written_there(place, tmp_path):
     assert not [name for name in listing(tmp_path) if "baremount" in name]
 
 
+def test_new_files_in_a_new_folder_need_no_repository(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_all([FileChange("new/sub/a.nix", None, b"A"), FileChange("new/sub/b.nix", None, b"B")])
+    assert listing(tmp_path) == {"new", "new/sub", "new/sub/a.nix", "new/sub/b.nix"}
+
+
 def test_a_run_killed_while_writing_elsewhere_is_found_from_where_it_began(place, monkeypatch):
     other = place.parent / "other"
     (other / ".git").mkdir(parents=True)
