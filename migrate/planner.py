@@ -197,7 +197,7 @@ def files_in(folder: str) -> tuple[list[str], list[str]]:
     below = files_below(folder, lambda name: is_nix_name(name) or is_script_name(name))
     nix = [path for path in below if is_nix_name(os.path.basename(path))]
     others = [path for path in below if not is_nix_name(os.path.basename(path))]
-    return nix, that_count(others)
+    return nix, that_count(others, nix)
 
 
 def is_script(path: str) -> bool:

@@ -7,6 +7,7 @@ first file that needs it.
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from baremount.problems import InputError
 from baremount.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from baremount.scripts.facts import Script
     from baremount.source import Source
@@ -57,6 +58,8 @@ _BY_ENDING = {
     ".py": _PYTHON,
     ".xml": _TASK,
 }
+# A disk by what is its own, in lower case; labels are the same on many machines.
+_DISK = re.compile(rb"(?:\bby-(?:uuid|id|partuuid)/|\buuid=|blkid -u )[\"']?([\w.:-]{4,})")
 # The module for NixOS-WSL has scripts of its own in a folder beside it, which are no old setup.
 _OWN_FOLDER, _OWN_MODULE = "wsl-bare-mount", "wsl-bare-mount.nix"
 
@@ -74,32 +77,55 @@ def is_script_name(name: str) -> bool:
     return kind_of(name) is not None
 
 
-def that_count(paths: Sequence[str]) -> list[str]:
+def that_count(paths: Sequence[str], configuration: Sequence[str] = ()) -> list[str]:
     """Those of a folder's scripts that can say anything of attached disks, in order.
 
-    They hold words for that, or the name of one that does, as a task does that starts it. A file
+    They hold words for that, or the name of one that does, as a task does that starts it, or
+    mount a disk that those or the `configuration`, the folder's Nix files, name. A file
     that cannot be read, or that is too large for a script, does not: nobody asked for it.
     """
-    counted: dict[str, None] = {}
+    counted: dict[str, bytes] = {}
     waiting: dict[str, bytes] = {}
+    mounting: dict[str, bytes] = {}
     for path in paths:
         content = _words(path)
         kind = kind_of(path)
-        if content is None or kind is None or not _holds(content, kind.markers[:1]):
+        if content is None or kind is None:
             continue
         if _holds(content, kind.markers):
-            counted[path] = None
-        else:
+            counted[path] = content
+        elif _holds(content, kind.markers[:1]):
             waiting[path] = content
+        elif kind is _SHELL and b"mount" in content:
+            mounting[path] = content
+    if mounting and (counted or configuration):
+        counted |= _of_named_disks(mounting, list(counted.values()), configuration)
     names = {_name(path) for path in counted}
     while names and waiting:
         # One that starts a script that starts one: each round follows one step.
         found = [path for path, text in waiting.items() if any(name in text for name in names)]
         names = {_name(path) for path in found}
         for path in found:
-            counted[path] = None
-            del waiting[path]
+            counted[path] = waiting.pop(path)
     return [path for path in paths if path in counted]
+
+
+def _of_named_disks(
+    mounting: Mapping[str, bytes], counted: list[bytes], configuration: Sequence[str]
+) -> dict[str, bytes]:
+    """The shell scripts that mount a disk which is named elsewhere; without a configuration
+    beside them, those that name any."""
+    named = {path: set(_DISK.findall(content)) for path, content in mounting.items()}
+    named = {path: names for path, names in named.items() if names}
+    if not named or not configuration:
+        return {path: mounting[path] for path in named}
+    nix = filter(None, map(_words, configuration))
+    texts = [*counted, *(content for content in nix if b"wsl" in content)]
+    return {
+        path: mounting[path]
+        for path, names in named.items()
+        if any(name in content for content in texts for name in names)
+    }
 
 
 def _words(path: str) -> bytes | None:

@@ -122,6 +122,40 @@ def test_scripts_with_another_purpose_are_not_read(home):
     assert (outcome.code, outcome.output) == (0, "Nothing to migrate.\n")
 
 
+MOUNTING = "#!/bin/sh\nmount -t ext4 /dev/disk/by-uuid/AB-12 /srv/data\n"
+HOST = '{ wsl.enable = true; fileSystems."/srv/x".device = "/dev/disk/by-uuid/AB-12"; }\n'
+
+
+@pytest.mark.parametrize(
+    ("others", "counts"),
+    [
+        ({"m.ps1": SCRIPT}, True),
+        ({"host.nix": HOST}, True),
+        ({"m.ps1": SCRIPT.replace("AB-12", "CD-34")}, True),
+        ({"m.ps1": SCRIPT.replace("AB-12", "CD-34"), "host.nix": "{ wsl.enable = true; }"}, False),
+        ({"host.nix": HOST.replace("AB-12", "CD-34")}, False),
+        ({"host.nix": HOST.replace("wsl.", "x.")}, False),
+        ({}, False),
+    ],
+)
+def test_a_shell_script_that_only_mounts_counts_by_the_disk_that_it_names(home, others, counts):
+    home.write({"mount.sh": MOUNTING, **others})
+    nix = [str(home.path / name) for name in others if name.endswith(".nix")]
+    scripts = [str(home.path / name) for name in others if name.endswith(".ps1")]
+    path = str(home.path / "mount.sh")
+    assert (path in that_count([path, *scripts], nix)) is counts
+
+
+def test_a_mount_beside_the_host_is_joined_with_it(home):
+    mount = '{ device = "/dev/disk/by-uuid/AB-12"; fsType = "ext4"; }'
+    host = f'{{ wsl.enable = true; fileSystems."/srv/data" = {mount}; }}\n'
+    home.write({"host.nix": host, "mount.sh": MOUNTING})
+    outcome = home.run("migrate", "--module", "none", "--serial", "data=S123", ".")
+    assert outcome.code == 0
+    assert "mount.sh\n    line 2  dropped" in outcome.output
+    assert "git rm mount.sh" in outcome.output
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_scripts_of_a_folder_are_found_in_each_encoding(home, encoding):
     home.write(NOT_MEANT)
