@@ -13,9 +13,10 @@ from baremount.records import Record
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from baremount.migrate.model import Disk
+    from baremount.migrate.plan import Request
 
 
 class Listed(Record):
@@ -129,6 +130,27 @@ def answers(
     for key, kind in (file_system_types or {}).items():
         types[key.lower() if key.startswith("uuid:") else key] = kind
     return Answers(drives, uuids, names, links, types=types, listed=listed)
+
+
+def unheard(request: Request, disks: Iterable[Disk]) -> list[Problem]:
+    """The answers of the command line that no disk was waiting for, most likely misspelt keys."""
+    known = list(disks)
+    serials = {disk.serial_number.value for disk in known}
+    types = {disk.filesystem.fs_type.value for disk in known if disk.filesystem is not None}
+    given = [
+        (f"--serial {key}={serial}", "a drive number, uuid:UUID or a disk's name")
+        for key, serial in request.serials.items()
+        if serial not in serials
+    ]
+    given += [
+        (f"--fs-type {key}={kind}", "a mount point, uuid:UUID or a disk's name")
+        for key, kind in request.file_system_types.items()
+        if kind not in types
+    ]
+    return [
+        Problem(option, 0, 0, f"no disk that was read is meant by this; the key is {keys}")
+        for option, keys in given
+    ]
 
 
 def read_inventory(path: str) -> tuple[Listed, ...]:

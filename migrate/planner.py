@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from baremount.files import repository_root
 from baremount.imports import load
 from baremount.migrate import checks
-from baremount.migrate.answers import answers
+from baremount.migrate.answers import answers, unheard
 from baremount.migrate.assembly import assemble
 from baremount.migrate.mounts import says_wsl
 from baremount.migrate.proof import Reread, proved
@@ -62,6 +62,8 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
     if added is not None:
         disks = tuple(added.shown.get(id(disk), disk) for disk in result.disks)
         result = result._replace(disks=disks)
+    if not result.refusals:  # those name the keys of what is missing
+        result = result._replace(problems=(*result.problems, *unheard(request, result.disks)))
     if result.refusals or result.unreadable or not result.files:
         return result
 

@@ -128,3 +128,22 @@ def test_odd_entries_of_an_inventory_answer_nothing(inventory, entry):
 )
 def test_a_pattern_holds_the_serial_as_udev_writes_it(serial, pattern, wanted):
     assert fits(serial, pattern) is wanted
+
+
+def test_an_answer_that_nothing_asked_for_is_named(home, ad_hoc):
+    outcome = home.migrate(ad_hoc(), "--serial", "9=X1", "--fs-type", "/nope=xfs")
+    assert outcome.code == 0
+    assert "--serial 9=X1: no disk that was read is meant" in outcome.output
+    assert "--fs-type /nope=xfs: no disk that was read is meant" in outcome.output
+
+
+def test_an_answer_that_was_taken_is_not_named(home):
+    text = (
+        "{\n  wsl.enable = true;\n"
+        '  fileSystems."/data" = { device = "/dev/disk/by-uuid/11-22"; fsType = "ext4"; };\n}\n'
+    )
+    for _ in range(2):  # the second time there is nothing left to do
+        outcome = home.migrate(text, "--serial", "uuid:11-22=X1")
+        assert outcome.code == 0
+        assert "is meant" not in outcome.output
+        text = home.read()
