@@ -19,6 +19,7 @@ from baremount.powershell.tree import (
     Redirection,
     Variable,
 )
+from baremount.scripts.linux_command import mount_point
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -128,7 +129,9 @@ def _word(argument: object) -> str:
 
 def _is_mount(words: list[str], points: Collection[str]) -> bool:
     """Whether it is `mount … POINT` in a distribution, or a look at whether that is done."""
-    if words[:1] in (["mountpoint"], ["mount"]):
-        wanted = {point.rstrip("/") for point in points}
+    wanted = {point.rstrip("/") for point in points}
+    if words[:1] == ["mount"]:
+        return mount_point(words) in wanted
+    if words[:1] == ["mountpoint"]:
         return any(word.rstrip("/") in wanted for word in words[1:])
     return words[:1] in (["test"], ["true"], ["lsblk"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from baremount.migrate.powershell_purpose import only_attaches
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.records import Record
+from baremount.scripts.linux_command import mount_point
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -184,8 +185,7 @@ def mounts(statement: Statement, ours: Ours) -> bool:
     words = statement.words
     if program_of(words) != "mount" or not statement.plain:
         return False
-    wanted = {point.rstrip("/") for point in ours.points}
-    return any(word.rstrip("/") in wanted for word in words[1:])
+    return mount_point(words) in {point.rstrip("/") for point in ours.points}
 
 
 def prepares(statement: Statement, ours: Ours) -> bool:

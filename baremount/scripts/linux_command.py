@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.powershell.values import Text, UnknownValue
+from baremount.records import Record
 from baremount.scripts.facts import LinuxMount
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ _DEVICE = {"-U": "UUID=", "--uuid": "UUID=", "-L": "LABEL=", "--label": "LABEL="
 _IGNORED_WITH_VALUE = {"-O", "--test-opts", "-N", "--namespace", "-T", "--fstab"}
 _PLACES = {"--source": 0, "--target": 1}
 # Not a disk: file systems of the kernel, of Windows and of other directories.
-_NO_MOUNT = {"-a", "--all", "--bind", "-B", "--rbind", "-R", "--move", "-M", "-l", "--make-shared"}
+_NO_MOUNT = {"-a", "--all", "--bind", "-B", "--rbind", "-R", "--move", "-M", "-l"}
+_CHANGES = {"bind", "rbind", "move", "remount", "shared", "rshared", "slave", "rslave",
+            "private", "rprivate", "unbindable", "runbindable"}  # fmt: skip
 
 
 def shell_text(words: Sequence[Value]) -> Value:
@@ -52,8 +55,37 @@ def reads_script(words: Sequence[Value]) -> bool:
 def read_mount(words: Sequence[Value], distribution: Value, origin: Origin) -> Iterator[LinuxMount]:
     """The mount that a command makes, if it is `mount` with a device and a directory."""
     rest = without_sudo(words)
-    if not rest or not isinstance(rest[0], str) or base_name(str(rest.pop(0))) != "mount":
+    if not rest or not isinstance(rest[0], str) or base_name(rest[0]) != "mount":
         return
+    given = _given(rest[1:])
+    if given is not None and len(given.places) == 2:
+        device, point = given.places
+        yield LinuxMount(device, point, given.type, given.options, distribution, origin)
+
+
+def mount_point(words: Sequence[str]) -> str | None:
+    """Where `mount` mounts a file system, also one that fstab knows.
+
+    None where it makes another directory appear there, or changes a mount that there is.
+    """
+    given = _given(words[1:])
+    if given is None or not 1 <= len(given.places) <= 2 or not _CHANGES.isdisjoint(given.options):
+        return None
+    point = given.places[-1]
+    return point.rstrip("/") if isinstance(point, str) else None
+
+
+class _Given(Record):
+    """What `mount` is told: the device and the directory, or one of them, and the options."""
+
+    places: list[Value]
+    type: Value
+    options: tuple[Value, ...]
+
+
+def _given(words: Sequence[Value]) -> _Given | None:
+    """The words behind `mount`; None where it mounts no file system."""
+    rest = list(words)
     given: dict[str, list[Value]] = {"type": [], "options": []}
     prefix = ""
     places: list[Value] = []
@@ -61,8 +93,8 @@ def read_mount(words: Sequence[Value], distribution: Value, origin: Origin) -> I
     while rest:
         word = rest.pop(0)
         name, equals, value = word.partition("=") if isinstance(word, str) else ("", "", "")
-        if word in _NO_MOUNT:
-            return
+        if word in _NO_MOUNT or name.startswith("--make-"):
+            return None
         if name in _WITH_VALUE and (equals or word == name):
             given[_WITH_VALUE[name]].append(value if equals else rest.pop(0) if rest else None)
         elif name in _PLACES and (equals or word == name):
@@ -82,10 +114,9 @@ def read_mount(words: Sequence[Value], distribution: Value, origin: Origin) -> I
             places.append(word)
     for position in sorted(named):
         places.insert(position, named[position])
-    if len(places) == 2:
-        kind = given["type"][-1] if given["type"] else None
-        options = tuple(option for text in given["options"] for option in _options(text))
-        yield LinuxMount(places[0], places[1], kind, options, distribution, origin)
+    kind = given["type"][-1] if given["type"] else None
+    options = tuple(option for text in given["options"] for option in _options(text))
+    return _Given(places, kind, options)
 
 
 def without_sudo(words: Sequence[Value]) -> list[Value]:

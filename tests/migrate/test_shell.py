@@ -80,6 +80,9 @@ def test_mounts_at_a_point(text, wanted):
         "mkdir -p /mnt/data\nmount /dev/sdb1 /mnt/data",
         "mountpoint -q /mnt/data || mount /dev/sdb1 /mnt/data",
         "DEVICE=/dev/sdb1\nmount $DEVICE /mnt/data",
+        "mount UUID=11-22 /mnt/data -o noatime",
+        "mount --target /mnt/data --source /dev/sdb1",
+        "mount /mnt/data",
     ],
 )
 def test_mounting_alone(text):
@@ -96,6 +99,12 @@ def test_mounting_alone(text):
         "mount /dev/sdb1 /mnt/data; mkdir -p /mnt/data/x",
         "LEVEL=9 restic backup /home\nmount /dev/sdb1 /mnt/data",
         "mount /dev/sdb1 /mnt/data\necho 1 > /proc/sys/vm/drop_caches",
+        # What has to do with the mount point and mounts no file system there.
+        "mount /dev/sdb1 /mnt/data; mount --bind /mnt/data /srv",
+        "mount /dev/sdb1 /mnt/data; mount -o bind /scratch /mnt/data",
+        "mount /dev/sdb1 /mnt/data; mount --move /mnt/data /srv",
+        "mount /dev/sdb1 /mnt/data; mount --make-rshared /mnt/data",
+        "mount /dev/sdb1 /mnt/data; mount -o remount,ro /mnt/data",
     ],
 )
 def test_anything_else_is_not_mounting_alone(text):
