@@ -28,6 +28,10 @@ IDLE = frozenset(
 # The name of a task or script is all that there is to tell what it does.
 ATTACH_NAME = r"(?i)mount|attach|disk|drive|vault|storage|wsl"
 STATEMENT_END = frozenset(";&|\n")
+_QUOTED = r"""'[^']*'|"(?:\\.|[^"\\])*"|\\."""
+_COMMENT = re.compile(rf"(?s)({_QUOTED})|(?<![^\s;&|()])#[^\n]*")
+# A run of punctuation, mark by mark; `&>` and `>|` redirect.
+_MARK = re.compile(r"&?[<>]+[&|]?|[;&|()\n]")
 
 
 class Ours(Record):
@@ -96,11 +100,13 @@ def others(text: str, ours: Ours) -> list[str]:
 
 def parsed(text: str) -> list[Statement] | None:
     """The simple commands of a script; None where its quotes do not close."""
-    lexer = shlex.shlex(text.replace("\\\n", " "), posix=True, punctuation_chars=";&|<>()\n")
+    lexer = shlex.shlex(
+        without_comments(text).replace("\\\n", " "), posix=True, punctuation_chars=";&|<>()\n"
+    )
     lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\r", True, ""
     statements: list[Statement] = []
     words: list[str] = []
-    plain, comment, redirected = True, False, False
+    plain, redirected = True, False
     try:
         tokens = [part for token in (*lexer, "\n") for part in separated(token)]
     except ValueError:
@@ -110,13 +116,10 @@ def parsed(text: str) -> list[Statement] | None:
             if words:
                 statements.append(Statement(tuple(words), plain))
             words, plain, redirected = [], True, False
-            comment = comment and "\n" not in token
-        elif comment or (token.startswith("#") and not redirected):
-            comment = True
         elif redirected:
             plain = plain and token in ("/dev/null", "1", "2")
             redirected = False
-        elif token[0] in "<>":
+        elif token.lstrip("&")[:1] in ("<", ">"):
             redirected = True
             if words and words[-1] in ("1", "2"):
                 words.pop()
@@ -128,10 +131,15 @@ def parsed(text: str) -> list[Statement] | None:
     return statements
 
 
+def without_comments(text: str) -> str:
+    """A script without its comments, in which a quote would open nothing."""
+    return _COMMENT.sub(lambda found: found[1] or "", text)
+
+
 def separated(token: str) -> list[str]:
     """A run of punctuation as single marks, a redirection as one; any other token as it is."""
-    if set(token) <= set(";&|()\n"):
-        return list(token)
+    if set(token) <= set(";&|()<>\n"):
+        return _MARK.findall(token)
     return [token]
 
 

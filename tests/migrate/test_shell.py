@@ -81,8 +81,10 @@ def test_mounts_at_a_point(text, wanted):
         "mountpoint -q /mnt/data || mount /dev/sdb1 /mnt/data",
         "DEVICE=/dev/sdb1\nmount $DEVICE /mnt/data",
         "mount UUID=11-22 /mnt/data -o noatime",
-        "mount --target /mnt/data --source /dev/sdb1",
+        "mount --target /mnt/data --source /dev/sdb1 &>/dev/null",
         "mount /mnt/data",
+        "# don't wait\nmount /dev/sdb1 /mnt/data  # it's there",
+        "#!/bin/sh\n# ends \\\nmount /dev/sdb1 /mnt/data",
     ],
 )
 def test_mounting_alone(text):
@@ -99,6 +101,12 @@ def test_mounting_alone(text):
         "mount /dev/sdb1 /mnt/data; mkdir -p /mnt/data/x",
         "LEVEL=9 restic backup /home\nmount /dev/sdb1 /mnt/data",
         "mount /dev/sdb1 /mnt/data\necho 1 > /proc/sys/vm/drop_caches",
+        "mount /dev/sdb1 /mnt/data; echo up &>/run/up",
+        "mount /dev/sdb1 /mnt/data; echo up >|/run/up",
+        # A quote in a comment opens nothing, and a quoted mark begins no comment.
+        "# don't wait\nrm -rf /scratch\n# it isn't needed\nmount /dev/sdb1 /mnt/data",
+        "mount /dev/sdb1 /mnt/data; echo '#'; rm -rf /scratch",
+        "mount /dev/sdb1 /mnt/data # ends \\\nrm -rf /scratch",
         # What has to do with the mount point and mounts no file system there.
         "mount /dev/sdb1 /mnt/data; mount --bind /mnt/data /srv",
         "mount /dev/sdb1 /mnt/data; mount -o bind /scratch /mnt/data",
