@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from baremount.arguments import plain
+from baremount.evaluation.values import NixSet
 from baremount.powershell.values import Spot, Text, UnknownValue
 from baremount.records import Record
 from baremount.scripts.embedded import (
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
 RunKind = Literal["boot command", "service", "activation script", "helper"]
 
 # systemd.service(5) and nixos/lib/systemd-unit-options.nix: all that a service runs.
-_EXEC = ("ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop", "ExecStopPost", "ExecReload")
+_EXEC = ("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost",
+         "ExecStop", "ExecStopPost", "ExecReload")  # fmt: skip
 _OF_SERVICE: tuple[OptionPath, ...] = (
     *(("serviceConfig", name) for name in _EXEC),
     *((name,) for name in ("preStart", "script", "postStart", "reload", "preStop", "postStop")),
@@ -81,12 +84,11 @@ class Run(Record):
 def runs_of(machine: Machine) -> Iterator[Run]:
     """All that a machine runs by itself, as far as it is written in its modules."""
     for definition in machine.definitions(BOOT_COMMAND)[0]:
-        yield _run(machine, "boot command", BOOT_COMMAND, [definition], [definition])
+        yield _run(machine, "boot command", BOOT_COMMAND, [definition], ())
     for kind, below, options in _GROUPS:
         for name in machine.names_below(below)[:MAX_NAMES]:
             path = (*below, name)
-            parts = [d for option in options for d in machine.definitions((*path, *option))[0]]
-            yield _run(machine, kind, path, machine.definitions(path)[0], parts)
+            yield _run(machine, kind, path, machine.definitions(path)[0], options)
 
 
 def helpers_of(machine: Machine, runs: Sequence[Run]) -> Iterator[Run]:
@@ -112,12 +114,19 @@ def _run(
     kind: RunKind,
     path: OptionPath,
     definitions: Sequence[Definition],
-    parts: Sequence[Definition],
+    options: Sequence[OptionPath],
 ) -> Run:
+    """The run of an option, or of those below it."""
     found = _Texts(machine)
-    for definition in parts:
-        if machine.holds(definition) is not False:
+    for definition in definitions if not options else ():
+        found.take(definition)
+    whole = [(*path, *option) for option in options]
+    for option in whole:
+        below, gaps = machine.definitions(option)
+        for definition in below:
             found.take(definition)
+        if any(len(gap.path) >= len(path) and gap.path not in whole for gap in gaps):
+            found.miss(".".join(option))
     return Run(kind, path, tuple(definitions), "\n".join(found.commands), tuple(found.texts))
 
 
@@ -131,8 +140,13 @@ class _Texts:
 
     def take(self, definition: Definition) -> None:
         """Add what a definition runs."""
+        value = plain(self.machine.evaluator.force(definition.thunk))
+        is_nothing = value is None or isinstance(value, NixSet)
+        if is_nothing or self.machine.holds(definition) is False:
+            return
         node, module = definition.thunk.node, module_of(self.machine, definition)
         if node is None or module is None:
+            self.miss(".".join(definition.path))
             return
         items = node.items if isinstance(node, ListNode) else (node,)
         for item in map(bare, items):
@@ -142,6 +156,12 @@ class _Texts:
                 self._add(module, text_of_definition(self.machine, definition), item)
             elif isinstance(item, String):
                 self._add(module, cooked(self.machine, module, item), item)
+            else:
+                self.miss(module.file.source.text(item.span))
+
+    def miss(self, what: str) -> None:
+        """Note that something is run that cannot be seen."""
+        self.commands.append(f"${{{what}}}")
 
     def _called(self, module: Module, node: Node) -> bool:
         """Add the script that an expression is the path of; whether it is one."""
@@ -158,6 +178,7 @@ class _Texts:
         """Add a text, the scripts that it calls beside it."""
         text = found.text
         if not isinstance(text, str | Text):
+            self.miss(module.file.source.text(node.span))
             return
         inner = {item.span: item for item in children(node) if isinstance(node, String)}
         parts: list[Value] = []
