@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Span
 
 
+DEPTH = 2
+"""Names below a service's: `serviceConfig.Type`."""
 COMPUTED = "`{}` is computed; take out by hand what attaches or mounts here"
 
 
@@ -59,12 +61,40 @@ def claimed(machine: Machine, run: Run) -> Taken:
 
 
 def parts(machine: Machine, definitions: Sequence[Definition]) -> list[Definition]:
-    """The definitions by their attributes, each of which may stand in a binding of its own."""
+    """The definitions, by their attributes where those stand in bindings of their own."""
     found: list[Definition] = []
     for definition in definitions:
-        value = machine.evaluator.force(definition.thunk)
-        if not holders(definition) and isinstance(value, NixSet):
-            found += [d for name in value.attributes for d in machine.below(definition, (name,))]
+        below = attributes(machine, definition)
+        if holders(definition) or not below:
+            found += [definition, *beside(machine, definition, definition)]
         else:
-            found.append(definition)
+            found += below
     return found
+
+
+def beside(
+    machine: Machine, definition: Definition, outer: Definition, depth: int = DEPTH
+) -> list[Definition]:
+    """What `a.b = 1;` adds to `a = { … };`: one set to Nix, and two bindings."""
+    found: list[Definition] = []
+    for inner in attributes(machine, definition) if depth else ():
+        if not is_within(inner, outer) and holders(inner):
+            found.append(inner)
+        else:
+            found += beside(machine, inner, outer, depth - 1)
+    return found
+
+
+def attributes(machine: Machine, definition: Definition) -> list[Definition]:
+    """The attributes of a definition that is a set."""
+    value = machine.evaluator.force(definition.thunk)
+    names = value.attributes if isinstance(value, NixSet) else ()
+    return [inner for name in names for inner in machine.below(definition, (name,))]
+
+
+def is_within(inner: Definition, outer: Definition) -> bool:
+    """Whether a definition is written in the binding of another."""
+    if inner.entry is None or outer.entry is None:
+        return True
+    (start, end), (first, last) = inner.entry.span, outer.entry.span
+    return inner.file is outer.file and first <= start and end <= last

@@ -38,3 +38,14 @@ def test_an_option_that_is_not_set_keeps_nothing(home):
     text = service("systemd.services.data.postStart = null;")
     assert home.migrate(text, *SERIAL).code == 0
     assert "services" not in home.read()
+
+
+def test_a_service_that_is_a_set_and_more_goes_whole(home):
+    whole = (
+        'systemd.services.data = {{ script = "mount -t ext4 {d} /data"; serviceConfig = {{ }}; }};'
+        '\n  systemd.services.data.wantedBy = [ "a" ];'
+        '\n  systemd.services.data.serviceConfig.Type = "oneshot";'
+    )
+    text = f"{{ ... }}:\n{{\n  wsl.enable = true;\n  {whole.format(d=BY_ID)}\n}}\n"
+    assert home.migrate(text, *SERIAL).code == 0
+    assert "services" not in home.read()
