@@ -60,15 +60,18 @@ def claimed(machine: Machine, run: Run) -> Taken:
     )
 
 
-def parts(machine: Machine, definitions: Sequence[Definition]) -> list[Definition]:
+def parts(
+    machine: Machine, definitions: Sequence[Definition], depth: int = DEPTH
+) -> list[Definition]:
     """The definitions, by their attributes where those stand in bindings of their own."""
     found: list[Definition] = []
     for definition in definitions:
         below = attributes(machine, definition)
-        if holders(definition) or not below:
+        if holders(definition) or not below or not depth:
             found += [definition, *beside(machine, definition, definition)]
         else:
-            found += below
+            # `a.b.c = 1;` alone: the sets between are written nowhere.
+            found += parts(machine, below, depth - 1)
     return found
 
 

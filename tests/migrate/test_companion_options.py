@@ -49,3 +49,8 @@ def test_a_service_that_is_a_set_and_more_goes_whole(home):
     text = f"{{ ... }}:\n{{\n  wsl.enable = true;\n  {whole.format(d=BY_ID)}\n}}\n"
     assert home.migrate(text, *SERIAL).code == 0
     assert "services" not in home.read()
+
+
+def test_a_service_of_options_further_down_goes(home):
+    assert home.migrate(service('systemd.services.data.serviceConfig.Type = "x";'), *SERIAL).code == 0
+    assert "services" not in home.read()
