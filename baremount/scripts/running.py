@@ -88,6 +88,8 @@ def runs_of(machine: Machine) -> Iterator[Run]:
     for kind, below, options in _GROUPS:
         for name in machine.names_below(below)[:MAX_NAMES]:
             path = (*below, name)
+            if machine.value((*path, "enable")) is False:
+                continue
             yield _run(machine, kind, path, machine.definitions(path)[0], options)
 
 

@@ -80,6 +80,13 @@ def test_a_run_that_is_switched_off_is_silent():
     assert [run.texts for run in found] == [()]
 
 
+def test_a_service_that_is_not_enabled_is_none():
+    assert runs(f'{{ systemd.services.a = {{ enable = false; script = "{MOUNT}"; }}; }}') == (
+        [],
+        [],
+    )
+
+
 def test_a_value_that_a_function_makes_is_known():
     ((run,), _) = runs(
         'let f = d: { script = "mount ${d} /b"; }; in { systemd.services.a = f "/dev/a"; }'
