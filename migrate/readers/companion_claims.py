@@ -8,6 +8,7 @@ from baremount.evaluation.values import NixSet
 from baremount.holders import holders
 from baremount.migrate.blocks import holder, wrapper
 from baremount.migrate.plain_claims import first_below_config
+from baremount.migrate.readers import companion_options
 from baremount.migrate.reading import Claim, Dropped
 from baremount.migrate.render import option_name
 from baremount.records import Record
@@ -15,7 +16,7 @@ from baremount.records import Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.definitions import Definition
+    from baremount.definitions import Definition, OptionPath
     from baremount.machine import Machine
     from baremount.scripts.running import Run
     from baremount.syntax.tree import Span
@@ -31,31 +32,40 @@ class Taken(Record):
 
     claims: tuple[Claim, ...]
     dropped: tuple[Dropped, ...]
+    paths: tuple[OptionPath, ...]
     obstacle: str
     is_apart: bool
     """Whether a condition of it stands further out, where a new block would not be."""
 
 
 def claimed(machine: Machine, run: Run) -> Taken:
-    """The bindings of a run's option, whether it is written as one set or spread."""
-    label = option_name(run.path)
+    """The bindings of a run's option, whether it is written as one set or spread.
+
+    With them those of a timer that starts it.
+    """
+    obstacle = companion_options.condition(machine, run)
     is_apart = False
-    written: dict[tuple[str, Span], tuple[Claim, Definition]] = {}
-    for definition in parts(machine, run.definitions):
-        binding = holder(definition, run.path)
-        top = first_below_config(holders(definition))
-        if binding is None or top is None:
-            return Taken((), (), COMPUTED.format(label), is_apart=False)
-        is_whole = binding.path[-1].text == run.path[-1]
-        is_apart |= bool(definition.conditions) and (top is not binding or not is_whole)
-        key = (definition.file.source.path, binding.span)
-        around = wrapper(definition.file, binding.value) if is_whole else ("", "")
-        claim = Claim(definition.file, binding.span, label, False, top, (), around)
-        written.setdefault(key, (claim, definition._replace(entry=binding)))
+    written: dict[tuple[str, Span], tuple[Claim, Dropped]] = {}
+    options = [(run.path, run.definitions), *companion_options.starters(machine, run)]
+    for path, definitions in options:
+        label = option_name(path)
+        for definition in parts(machine, definitions):
+            binding = holder(definition, path)
+            top = first_below_config(holders(definition))
+            if binding is None or top is None:
+                return Taken((), (), (), obstacle or COMPUTED.format(label), is_apart=False)
+            is_whole = binding.path[-1].text == path[-1]
+            is_apart |= bool(definition.conditions) and (top is not binding or not is_whole)
+            key = (definition.file.source.path, binding.span)
+            around = wrapper(definition.file, binding.value) if is_whole else ("", "")
+            claim = Claim(definition.file, binding.span, label, False, top, (), around)
+            dropped = Dropped(label, definition._replace(entry=binding))
+            written.setdefault(key, (claim, dropped))
     return Taken(
         tuple(claim for claim, _ in written.values()),
-        tuple(Dropped(label, definition) for _, definition in written.values()),
-        "",
+        tuple(dropped for _, dropped in written.values()),
+        tuple(path for path, _ in options),
+        obstacle,
         is_apart,
     )
 

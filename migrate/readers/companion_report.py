@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change, Step
+from baremount.migrate.readers import companion_options
 from baremount.migrate.reading import shown
 from baremount.migrate.render import option_name
 from baremount.migrate.scripts import accounting
@@ -18,6 +19,7 @@ from baremount.scripts.facts import TaskStart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baremount.machine import Machine
     from baremount.migrate.readers.companion_disks import Settled, Telling
     from baremount.migrate.scripts.seen import Seen
     from baremount.scripts.running import Run
@@ -82,14 +84,15 @@ def unclear_step(run: Run) -> Step | None:
     )
 
 
-def steps(telling: Telling) -> tuple[Step, ...]:
-    """How to undo on Windows what a run that goes has started."""
+def steps(machine: Machine, telling: Telling, point: str | None) -> tuple[Step, ...]:
+    """How to undo on Windows what a run that goes has started, and what is to wait otherwise."""
     names = [fact.name for fact in telling.told.script.facts if isinstance(fact, TaskStart)]
     known = dict.fromkeys(name for name in names if isinstance(name, str))
-    return tuple(Undo("task", name).step() for name in known)
+    undone = (Undo("task", name).step() for name in known)
+    return (*undone, *companion_options.steps(machine, telling.run, point))
 
 
-def changes(telling: Telling, settled: Settled) -> tuple[Change, ...]:
+def changes(machine: Machine, telling: Telling, settled: Settled) -> tuple[Change, ...]:
     """The fate of a run that goes, and of each of its commands with a disk."""
     run = telling.run
     why = _REASONS[run.kind]
@@ -97,4 +100,5 @@ def changes(telling: Telling, settled: Settled) -> tuple[Change, ...]:
     fresh = tuple(Fresh(seen, seen.disk) for seen in settled.fresh)
     outcome = Outcome((telling.told,), tuple(settled.declared), fresh, (), (), ())
     single = accounting.changes(outcome, OldSetup([telling.told.script]))
-    return (whole, *(item for item in single if item.fate != "kept"))
+    further = companion_options.changes(machine, run)
+    return (whole, *(item for item in single if item.fate != "kept"), *further)

@@ -200,15 +200,14 @@ def going(telling: Telling, situation: Situation) -> Reading:
     found = claimed(situation.machine, run)
     if found.obstacle:
         return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
+    at = point(telling, situation)
     return reading._replace(
         claims=found.claims,
         dropped=found.dropped,
-        changes=companion_report.changes(telling, situation.settled),
-        steps=companion_report.steps(telling),
-        taken=(run.path,),
-        services=(Gone(f"{run.name}.service", point(telling, situation)),)
-        if run.kind == "service"
-        else (),
+        changes=companion_report.changes(situation.machine, telling, situation.settled),
+        steps=companion_report.steps(situation.machine, telling, at),
+        taken=found.paths,
+        services=(Gone(f"{run.name}.service", at),) if run.kind == "service" else (),
     )
 
 

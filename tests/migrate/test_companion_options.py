@@ -51,6 +51,73 @@ def test_a_service_that_is_a_set_and_more_goes_whole(home):
     assert "services" not in home.read()
 
 
-def test_a_service_of_options_further_down_goes(home):
-    assert home.migrate(service('systemd.services.data.serviceConfig.Type = "x";'), *SERIAL).code == 0
+@pytest.mark.parametrize("more", ["enable = false;", "enable = lib.mkForce false;"])
+def test_a_service_that_is_off_mounts_nothing(home, more):
+    text = service(f"systemd.services.data.{more}")
+    outcome = home.migrate(text, *SERIAL)
+    assert (outcome.code, outcome.output) == (0, "Nothing to migrate.\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ("enable = config.my.flag;", "data.enable"),
+        ('unitConfig.ConditionPathExists = "/etc/data";', "ConditionPathExists"),
+        ('unitConfig = { AssertHost = "desk"; };', "AssertHost"),
+        ("unitConfig.ConditionPathExists = config.my.flags;", "ConditionPathExists"),
+    ],
+)
+def test_a_service_that_only_sometimes_runs_is_refused(home, more, named):
+    refusal = home.refusal(service(f"systemd.services.data.{more}"), *SERIAL)
+    assert f"{named}` decides whether it runs" in refusal
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "enable = true;",
+        'serviceConfig.Type = "oneshot";',
+        'unitConfig.ConditionPathExists = "/dev/sdb1";',
+        'unitConfig.ConditionVirtualization = "wsl";',
+        'unitConfig.ConditionPathIsMountPoint = "!/data";',
+    ],
+)
+def test_a_service_that_always_runs_goes(home, more):
+    assert home.migrate(service(f"systemd.services.data.{more}"), *SERIAL).code == 0
     assert "services" not in home.read()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'systemd.timers.data = { timerConfig.OnBootSec = "1min"; };',
+        'systemd.paths.data.pathConfig.PathExists = "/dev/sdb1";',
+    ],
+)
+def test_what_starts_a_service_goes_with_it(home, more):
+    outcome = home.migrate(service(more), *SERIAL)
+    assert outcome.code == 0
+    assert "systemd" not in home.read()
+    assert f"dropped    {more[:14]}".rstrip(".") in outcome.output
+
+
+def test_a_timer_of_its_name_that_starts_another_service_stays(home):
+    more = 'systemd.timers.data.timerConfig.Unit = "backup.service";'
+    assert home.migrate(service(more), *SERIAL).code == 0
+    assert more in home.read()
+
+
+def test_what_waited_for_a_service_by_its_own_word_is_told(home):
+    more = 'before = [ "smbd.service" "local-fs.target" ];'
+    outcome = home.migrate(service(f"systemd.services.data.{more}"), *SERIAL)
+    assert outcome.code == 0
+    assert "`smbd.service` waited for the service `data`" in outcome.output
+    assert 'systemd.services.smbd.unitConfig.RequiresMountsFor = [ "/data" ];' in outcome.output
+    assert "`local-fs.target`" not in outcome.output
+
+
+def test_what_a_service_waited_for_is_listed(home):
+    more = 'after = [ "unlock.service" "network.target" ];'
+    outcome = home.migrate(service(f"systemd.services.data.{more}"), *SERIAL)
+    assert "dropped    systemd.services.data.after unlock.service" in outcome.output
+    assert "network.target" not in outcome.output.partition("\n--- ")[0]

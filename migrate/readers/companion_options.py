@@ -1,0 +1,113 @@
+"""A service that goes, apart from what it runs: what starts it, and what hung on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from baremount.migrate import links
+from baremount.migrate.plan import Change, Step
+from baremount.migrate.reading import shown
+from baremount.migrate.render import attribute, option_name, string
+from baremount.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baremount.definitions import Definition, OptionPath
+    from baremount.machine import Machine
+    from baremount.scripts.running import Run
+
+# Units that start the service of their own name; what may name another one.
+_STARTERS = {"timers": "timerConfig", "paths": "pathConfig"}
+_WAITING = ("before", "requiredBy")
+_WAITED_FOR = ("after", "requires", "requisite", "bindsTo", "wants", "onFailure", "onSuccess")
+_CONDITION = re.compile(r"Condition|Assert")
+# systemd.unit(5): these ask what the mount waits for anyway, or whether this is WSL at all.
+_IDLE_CONDITIONS = {"ConditionPathIsMountPoint", "ConditionVirtualization"}
+_OF_DEVICES = re.compile(r"[|!]*/(dev|sys|proc|run|mnt)/")
+
+
+def starters(machine: Machine, run: Run) -> Iterator[tuple[OptionPath, tuple[Definition, ...]]]:
+    """The timer and the path unit of a service's name, which would start nothing without it."""
+    for kind, settings in _STARTERS.items() if run.kind == "service" else ():
+        path = ("systemd", kind, run.name)
+        definitions, _ = machine.definitions(path)
+        if definitions and not machine.definitions((*path, settings, "Unit"))[0]:
+            yield path, tuple(definitions)
+
+
+def condition(machine: Machine, run: Run) -> str:
+    """Why a service that only sometimes runs cannot go; empty where it always does."""
+    if run.kind != "service":
+        return ""
+    enable = (*run.path, "enable")
+    if machine.definitions(enable)[0] and machine.value(enable) is not True:
+        return (
+            f"`{option_name(enable)}` decides whether it runs; take it out, run this again, then "
+            "give `wsl.bareMounts.enable` its value"
+        )
+    for name in machine.names_below((*run.path, "unitConfig")):
+        path = (*run.path, "unitConfig", name)
+        if _CONDITION.match(name) and not is_idle(machine, path):
+            return (
+                f"`{option_name(path)}` decides whether it runs, and a mount only waits for its "
+                "device; take it out, then run this again"
+            )
+    return ""
+
+
+def is_idle(machine: Machine, path: OptionPath) -> bool:
+    """Whether a condition asks for no more than the mount does by itself."""
+    texts = list(words(machine, path))
+    return path[-1] in _IDLE_CONDITIONS or (
+        bool(texts) and all(_OF_DEVICES.match(text) for text, _ in texts)
+    )
+
+
+def words(machine: Machine, path: OptionPath) -> Iterator[tuple[str, Definition]]:
+    """The texts that an option holds, each with its definition; one that is computed is `…`."""
+    for definition in machine.definitions(path)[0]:
+        value = machine.evaluator.deep(definition.thunk)
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(item, str | Unknown):
+                yield item if isinstance(item, str) else "…", definition
+
+
+def changes(machine: Machine, run: Run) -> Iterator[Change]:
+    """What a service that goes was started by and waited for itself."""
+    if run.kind != "service":
+        return
+    for path, definitions in starters(machine, run):
+        reason = "the service that it starts is gone"
+        yield Change(definitions[0].place, option_name(path), "dropped", "", reason)
+    for option in _WAITED_FOR:
+        path = (*run.path, option)
+        for unit, definition in words(machine, path):
+            if not unit.endswith((".target", ".device")):
+                reason = "the mount waits for its device alone"
+                label = f"{option_name(path)} {unit}"
+                yield Change(definition.place, label, "dropped", "", reason)
+
+
+def steps(machine: Machine, run: Run, point: str | None) -> Iterator[Step]:
+    """What is to wait for the mount now, where the service said so itself."""
+    if run.kind != "service":
+        return
+    found = {
+        unit: definition
+        for option in _WAITING
+        for unit, definition in words(machine, (*run.path, option))
+        if not unit.endswith(".target")
+    }
+    for unit, definition in found.items():
+        name, _, kind = unit.rpartition(".")
+        where = f"{shown(definition.place)}: `{unit}` waited for the service `{run.name}`"
+        if kind == "service" and point is not None:
+            setting = f"systemd.services.{attribute(name)}.unitConfig.RequiresMountsFor"
+            yield Step(
+                f"{where}; have it wait for the mount", (f"{setting} = [ {string(point)} ];",)
+            )
+        else:
+            mount = links.escape_unit(point) + ".mount" if point else "the mount point's unit"
+            yield Step(f"{where}; have it wait for {mount}")
