@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from baremount.migrate.reading import Gone
     from baremount.syntax.tree import NixFile, Span
 
-ORDERINGS = frozenset({"after", "requires", "wants", "bindsTo", "requisite", "upholds"})
+ORDERINGS = frozenset(
+    {
+        "after",
+        "requires",
+        "wants",
+        "bindsTo",
+        "requisite",
+        "upholds",
+        "partOf",
+        "wantedBy",
+        "requiredBy",
+    }
+)
 
 
 class Found(Record):

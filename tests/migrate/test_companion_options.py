@@ -121,3 +121,11 @@ def test_what_a_service_waited_for_is_listed(home):
     outcome = home.migrate(service(f"systemd.services.data.{more}"), *SERIAL)
     assert "dropped    systemd.services.data.after unlock.service" in outcome.output
     assert "network.target" not in outcome.output.partition("\n--- ")[0]
+
+
+@pytest.mark.parametrize("option", ["after", "wants", "partOf", "wantedBy", "requiredBy"])
+def test_units_that_name_the_service_name_the_mount(home, nix, option):
+    more = f'systemd.services.x.{option} = [ "data.service" "other.service" ];'
+    assert home.migrate(service(more), *SERIAL).code == 0
+    services = nix.module(home.path / "host.nix")["systemd"]["services"]
+    assert services == {"x": {option: ["data.mount", "other.service"]}}
