@@ -46,7 +46,8 @@ class Found(Record):
 
 def orderings(file: NixFile, claims: list[Span], gone: Sequence[Gone], found: Found) -> None:
     """Lists that order something after units that go, and other places that name those."""
-    if not any(item.name.encode() in file.source.content for item in gone):
+    content = file.source.content
+    if not any(item.name.removesuffix(".service").encode() in content for item in gone):
         return
     units = {item.name: item for item in gone}
     handled: set[Span] = set()
@@ -63,9 +64,7 @@ def orderings(file: NixFile, claims: list[Span], gone: Sequence[Gone], found: Fo
         text = "".join(part for part in item.parts if isinstance(part, str))
         if within_any(item.span, claims):
             continue
-        named = next(
-            (one for one in gone if re.search(rf"(?<![\w-]){re.escape(one.name)}", text)), None
-        )
+        named = next((one for one in gone if names(text, one.name)), None)
         if named is not None:
             place = file.source.place(item.span[0])
             found.steps.append(
@@ -74,6 +73,13 @@ def orderings(file: NixFile, claims: list[Span], gone: Sequence[Gone], found: Fo
                     f"{unit_of(named.point)}, its state `wsl-bare-mount status`"
                 )
             )
+
+
+def names(text: str, unit: str) -> bool:
+    """Whether a text names a unit, or systemctl does without `.service`."""
+    short = re.escape(unit.removesuffix(".service"))
+    by_systemctl = rf"\bsystemctl\s(?:[^\n;&|]*\s)?{short}(?![\w.@-])"
+    return bool(re.search(rf"(?<![\w-]){re.escape(unit)}|{by_systemctl}", text))
 
 
 def replace_units(

@@ -129,3 +129,17 @@ def test_units_that_name_the_service_name_the_mount(home, nix, option):
     assert home.migrate(service(more), *SERIAL).code == 0
     services = nix.module(home.path / "host.nix")["systemd"]["services"]
     assert services == {"x": {option: ["data.mount", "other.service"]}}
+
+
+@pytest.mark.parametrize(
+    ("command", "is_told"),
+    [
+        ("systemctl restart data", True),
+        ("systemctl --no-block start other data; true", True),
+        ("systemctl restart database", False),
+        ("systemctl restart other; cat data", False),
+    ],
+)
+def test_a_command_that_starts_the_service_is_told(home, command, is_told):
+    outcome = home.migrate(service(f'environment.shellAliases.up = "{command}";'), *SERIAL)
+    assert ("`data.service` is named here and goes away" in outcome.output) is is_told
