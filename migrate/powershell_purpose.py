@@ -103,10 +103,11 @@ def _attaches(command: Command, ours: Ours) -> bool:
         return False
     name = command.name.value
     if _WSL.fullmatch(name):
-        return _words(command)[:1] == ["--mount"]
+        words = _words(command)
+        return words[:1] == ["--mount"] and "--vhd" not in words
     if name.lower() == "start-scheduledtask":
-        words = [_word(argument) for argument in command.arguments]
-        return any(task_key(word) in ours.tasks for word in words if word)
+        named = [_word(argument) for argument in command.arguments]
+        return any(task_key(word) in ours.tasks for word in named if word)
     return file_name(name) in ours.scripts
 
 

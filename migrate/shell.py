@@ -169,7 +169,7 @@ def attaches(statement: Statement, ours: Ours = NOTHING) -> bool:
     if not statement.plain and program != "powershell":
         return False
     if program == "wsl":
-        return "--mount" in words
+        return "--mount" in words and "--vhd" not in words
     if program == "schtasks":
         name = after(words, "/tn")
         told = task_key(name) in ours.tasks or re.search(ATTACH_NAME, name)

@@ -33,6 +33,8 @@ def test_attaching_alone(text):
         "sshd -D",
         "wsl.exe --mount X --bare && systemctl start backup",
         "wsl.exe --mount X --bare; rm -rf /scratch",
+        "wsl.exe --mount --vhd X --bare",
+        "powershell.exe -Command 'wsl --mount --vhd X --bare'",
         "wsl.exe --mount X --bare\ncp /a /b",
         "cp /a /b & wsl.exe --mount X --bare",
         "schtasks.exe /run /tn attach | tee /var/log/attach",
