@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.powershell.values import Text, UnknownValue
@@ -24,6 +25,11 @@ _PLACES = {"--source": 0, "--target": 1}
 _NO_MOUNT = {"-a", "--all", "--bind", "-B", "--rbind", "-R", "--move", "-M", "-l"}
 _CHANGES = {"bind", "rbind", "move", "remount", "shared", "rshared", "slave", "rslave",
             "private", "rprivate", "unbindable", "runbindable"}  # fmt: skip
+
+# Not what LUKS, LVM, RAID or a file holds; a variable can be a disk.
+_OF_DISK = re.compile(
+    r"/dev/(?!mapper/|md|loop|dm-|(?!disk/)[^/]+/)|(UUID|LABEL|PARTUUID|PARTLABEL|ID)=|.*\$"
+)
 
 
 def shell_text(words: Sequence[Value]) -> Value:
@@ -64,15 +70,16 @@ def read_mount(words: Sequence[Value], distribution: Value, origin: Origin) -> I
 
 
 def mount_point(words: Sequence[str]) -> str | None:
-    """Where `mount` mounts a file system, also one that fstab knows.
+    """Where `mount` mounts a disk's file system, also one that fstab knows.
 
-    None where it makes another directory appear there, or changes a mount that there is.
+    None where it makes anything else appear there, or changes a mount that there is.
     """
     given = _given(words[1:])
     if given is None or not 1 <= len(given.places) <= 2 or not _CHANGES.isdisjoint(given.options):
         return None
-    point = given.places[-1]
-    return point.rstrip("/") if isinstance(point, str) else None
+    *device, point = given.places
+    is_plain = bool(_OF_DISK.match(str(device[0]))) if device else not given.options
+    return point.rstrip("/") if is_plain and isinstance(point, str) else None
 
 
 class _Given(Record):

@@ -122,6 +122,13 @@ def test_anything_else_is_not_mounting_alone(text):
 
 
 @given(st.text())
+        "mount -o ro /mnt/data",
+        # What a file, LUKS, LVM or RAID holds, and memory.
+        "mount /srv/disk.img /mnt/data",
+        "mount /dev/mapper/data /mnt/data",
+        "mount /dev/vg0/data /mnt/data",
+        "mount /dev/md0 /mnt/data",
+        "mount -t tmpfs none /mnt/data",
 def test_any_text_has_an_answer(text):
     """No shell text is too odd: an answer comes, and what mentions nothing attaches nothing."""
     shell.mounts_only(text, shell.Ours(["/mnt/data"]))
