@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 from baremount.migrate.powershell_purpose import only_attaches
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.records import Record
-from baremount.scripts.linux_command import mount_point
+from baremount.scripts.linux_command import mount_point, shell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 Purpose = Literal["attaches", "attaches and more", "own"]
 
@@ -60,20 +60,18 @@ def purpose(text: str, ours: Ours = NOTHING) -> Purpose:
 
     Mounting what is ours is no more than attaching.
     """
-    statements = parsed(text)
-    if statements is None:
+    if parsed(text) is None:
         return "attaches and more" if "--mount" in text else "own"
-    if any(attaches(stripped(item), ours) for item in statements):
+    if any(attaches(item, ours) for item in commands(text)):
         return "attaches" if mounts_only(text, ours) else "attaches and more"
     return "attaches and more" if "--mount" in text and "wsl" in text.lower() else "own"
 
 
 def mounts_point(text: str, point: str) -> bool:
     """Whether a script mounts something at `point`."""
-    statements = parsed(text)
-    if statements is None:
+    if parsed(text) is None:
         return "mount" in text and point in text
-    return any(mounts(stripped(item), Ours([point])) for item in statements)
+    return any(mounts(item, Ours([point])) for item in commands(text))
 
 
 def mounts_only(text: str, ours: Ours) -> bool:
@@ -83,19 +81,22 @@ def mounts_only(text: str, ours: Ours) -> bool:
 
 def others(text: str, ours: Ours) -> list[str]:
     """The commands of a script that do anything else, each on one line."""
+    known = (attaches, mounts, prepares, undoes, is_idle)
     return [
         " ".join(" ".join(inner.words).split())
-        for inner in map(stripped, parsed(text) or [])
-        if not any(
-            (
-                idle(inner),
-                attaches(inner, ours),
-                mounts(inner, ours),
-                prepares(inner, ours),
-                undoes(inner, ours),
-            )
-        )
+        for inner in commands(text)
+        if not any(does(inner, ours) for does in known)
     ]
+
+
+def commands(text: str) -> Iterator[Statement]:
+    """The commands of a script, also of one that it hands to `sh -c`."""
+    for inner in map(stripped, parsed(text) or []):
+        script = shell_text(inner.words) if inner.plain else None
+        if isinstance(script, str) and parsed(script) is not None:
+            yield from commands(script)
+        else:
+            yield inner
 
 
 def parsed(text: str) -> list[Statement] | None:
@@ -151,7 +152,7 @@ def stripped(statement: Statement) -> Statement:
     return statement._replace(words=words)
 
 
-def idle(statement: Statement) -> bool:
+def is_idle(statement: Statement, _: Ours = NOTHING) -> bool:
     """Whether a command does nothing that anyone would miss."""
     words = statement.words
     if not statement.plain:
