@@ -23,11 +23,13 @@ OPENERS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "!", 
 # Commands without any effect that outlives them, as long as they are not redirected.
 IDLE = frozenset(
     {"fi", "done", "}", "true", "false", ":", "sleep", "exit", "return", "break", "continue",
-     "echo", "seq", "[", "[[", "test", "mountpoint", "set", "udevadm", "logger"}
+     "echo", "seq", "mountpoint", "set", "udevadm", "logger"}
 )  # fmt: skip
 # The name of a task or script is all that there is to tell what it does.
 ATTACH_NAME = r"(?i)mount|attach|disk|drive|vault|storage|wsl"
 STATEMENT_END = frozenset(";&|\n")
+# Where devices are, and what says that this is WSL.
+_DEVICES = re.compile(r"/(dev|sys|proc|run|mnt)/")
 _QUOTED = r"""'[^']*'|"(?:\\.|[^"\\])*"|\\."""
 _COMMENT = re.compile(rf"(?s)({_QUOTED})|(?<![^\s;&|()])#[^\n]*")
 # A run of punctuation, mark by mark; `&>` and `>|` redirect.
@@ -152,7 +154,7 @@ def stripped(statement: Statement) -> Statement:
     return statement._replace(words=words)
 
 
-def is_idle(statement: Statement, _: Ours = NOTHING) -> bool:
+def is_idle(statement: Statement, ours: Ours = NOTHING) -> bool:
     """Whether a command does nothing that anyone would miss."""
     words = statement.words
     if not statement.plain:
@@ -160,7 +162,15 @@ def is_idle(statement: Statement, _: Ours = NOTHING) -> bool:
     if words[:1] == ("for",):
         return all(word in ("in", "$", "seq") or word.isalnum() for word in words[1:])
     assigns = bool(words) and all(re.match(r"[A-Za-z_]\w*=", word) for word in words)
+    if program_of(words) in ("test", "[", "[["):
+        return all(is_waited_for(word, ours) for word in words[1:])
     return not words or program_of(words) in IDLE or assigns
+
+
+def is_waited_for(word: str, ours: Ours) -> bool:
+    """Whether a word of `test` is none of a file that somebody switches the mount with."""
+    points = {point.rstrip("/") for point in ours.points}
+    return not word.startswith("/") or word.rstrip("/") in points or bool(_DEVICES.match(word))
 
 
 def attaches(statement: Statement, ours: Ours = NOTHING) -> bool:

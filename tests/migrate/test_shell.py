@@ -87,6 +87,8 @@ def test_mounts_at_a_point(text, wanted):
         "mount /mnt/data",
         "# don't wait\nmount /dev/sdb1 /mnt/data  # it's there",
         "/bin/sh -c 'mkdir -p /mnt/data; mount /dev/sdb1 /mnt/data'",
+        "[ -x /run/current-system/sw/bin/mount ] && mount /dev/sdb1 /mnt/data",
+        "[ -d /mnt/data ] || exit 1; mount /dev/sdb1 /mnt/data",
         "#!/bin/sh\n# ends \\\nmount /dev/sdb1 /mnt/data",
     ],
 )
@@ -107,6 +109,9 @@ def test_mounting_alone(text):
         "mount /dev/sdb1 /mnt/data; echo up &>/run/up",
         "mount /dev/sdb1 /mnt/data; echo up >|/run/up",
         "bash -c 'mount /dev/sdb1 /mnt/data; systemctl start backup'",
+        # A file with which somebody switches it.
+        "[ -f /etc/mount-data ] || exit 0; mount /dev/sdb1 /mnt/data",
+        "if test -e /home/me/.mount; then mount /dev/sdb1 /mnt/data; fi",
         # A quote in a comment opens nothing, and a quoted mark begins no comment.
         "# don't wait\nrm -rf /scratch\n# it isn't needed\nmount /dev/sdb1 /mnt/data",
         "mount /dev/sdb1 /mnt/data; echo '#'; rm -rf /scratch",
