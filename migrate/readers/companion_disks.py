@@ -86,6 +86,17 @@ def settle(tellings: Sequence[Telling], readings: Sequence[Reading], given: Answ
     return result
 
 
+def on_same_disk(settled: Settled, seen: Seen) -> Disk | None:
+    """The disk that another file system declares, on which this one is as well."""
+    if seen.disk.filesystem is None:
+        return None
+    earlier = settled.fresh[: settled.fresh.index(seen)]
+    declared = [disk for reading in settled.readings for disk in reading.disks]
+    keys = set(identity.of_disk(seen.disk))
+    others = (*declared, *(other.disk for other in earlier))
+    return next((disk for disk in others if keys & {*identity.of_disk(disk)}), None)
+
+
 def infer(settled: Settled, tellings: Sequence[Telling]) -> None:
     """Take the one disk that is attached for the one that is declared, where there is no other."""
     pending = [(r.machine, d) for r in settled.readings for d in r.disks if not r.in_target_form]

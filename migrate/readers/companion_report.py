@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from baremount.migrate import checks
 from baremount.migrate.plan import Change, Step
-from baremount.migrate.readers import companion_options
+from baremount.migrate.readers import companion_disks, companion_options
 from baremount.migrate.reading import shown
-from baremount.migrate.render import option_name
-from baremount.migrate.scripts import accounting
+from baremount.migrate.render import option_name, string
+from baremount.migrate.scripts import accounting, answering
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.migrate.scripts.undoing import Undo
@@ -61,6 +62,23 @@ def alone(run: Run) -> str:
         f"{called(run)} attaches a disk, but nothing read here says which, or what is mounted; "
         "name the file that does as well"
     )
+
+
+def missing(seen: Seen, settled: Settled) -> list[Problem]:
+    """Why a disk cannot be declared: what is not known, or another file system that does it."""
+    other = companion_disks.on_same_disk(settled, seen)
+    if other is None:
+        return list(answering.missing(seen))
+    point = seen.disk.mount_point or "?"
+    device = seen.mounts[0].device if seen.mounts else None
+    link = device if isinstance(device, str) else "…"
+    entry = f"fileSystems.{string(point)} = {{ device = {string(link)}; fsType = …; }}"
+    message = (
+        f"`{point}` is on the same disk as `{other.mount_point or checks.label(other)}`, and a "
+        "disk is declared with one file system: write both as entries of `fileSystems`, this "
+        f"one as `{entry}`, instead, then run this again"
+    )
+    return [Problem(*seen.disk.sources[0], message)]
 
 
 def by_hand(seen: Seen) -> Problem:

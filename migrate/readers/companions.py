@@ -16,7 +16,6 @@ from baremount.migrate.readers import companion_disks, companion_report
 from baremount.migrate.readers.companion_claims import claimed
 from baremount.migrate.readers.companion_values import with_sources
 from baremount.migrate.reading import Gone, Reading, conditions, refusal
-from baremount.migrate.scripts import answering
 from baremount.migrate.scripts.gather import MAX_COMMANDS, too_many
 from baremount.migrate.shell import Ours, mounts_only, mounts_point, others, purpose
 from baremount.problems import Problem
@@ -225,7 +224,7 @@ def declaring(
     `can_wait` tells that the migration of the other disks need not wait for it.
     """
     run, reading = telling.run, Reading(FORM, situation.machine)
-    problems = [problem for seen in fresh for problem in answering.missing(seen)]
+    problems = [p for seen in fresh for p in companion_report.missing(seen, situation.settled)]
     if problems and can_wait:
         return reading._replace(notes=tuple(problems))
     found = claimed(situation.machine, run)

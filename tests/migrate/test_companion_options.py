@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 BY_ID = "/dev/disk/by-id/scsi-SATA_WDC_WD-WMC1T2351095-part1"
+TWO = BY_ID.replace("part1", "part2")
 SERIAL = ("--serial", "data=WD-WMC1T2351095")
 
 
@@ -143,3 +144,19 @@ def test_units_that_name_the_service_name_the_mount(home, nix, option):
 def test_a_command_that_starts_the_service_is_told(home, command, is_told):
     outcome = home.migrate(service(f'environment.shellAliases.up = "{command}";'), *SERIAL)
     assert ("`data.service` is named here and goes away" in outcome.output) is is_told
+
+
+def test_a_second_file_system_of_a_disk_is_no_second_disk(home):
+    more = f'systemd.services.two.script = "mount -t ext4 {TWO} /two";'
+    refusal = home.refusal(service(more), *SERIAL)
+    assert "`/two` is on the same disk as `/data`" in refusal
+    assert f'`fileSystems."/two" = {{ device = "{TWO}"; fsType = …; }}`' in refusal
+
+
+def test_a_further_file_system_of_a_declared_disk_stays(home):
+    more = f'fileSystems."/two" = {{ device = "{TWO}"; fsType = "ext4"; }};'
+    text = service(more)
+    outcome = home.migrate(text, "--serial", "two=WD-WMC1T2351095")
+    assert outcome.code == 0
+    assert f"mount -t ext4 {BY_ID} /data" in home.read()
+    assert "`/data` is on the same disk as `/two`" in outcome.output
