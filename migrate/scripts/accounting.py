@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate.plan import Change
 from baremount.migrate.reading import shown as shown_place
+from baremount.migrate.scripts.differing import mounted_otherwise, where_mounted
 from baremount.migrate.scripts.outcome import Outcome
 from baremount.paths import short
 from baremount.scripts.facts import (
@@ -187,6 +188,8 @@ def of_mount(fact: LinuxMount, declared: Declared) -> Change:
         return change(fact, label, "kept", "", f"left alone: {declared.left_alone[id(fact)]}")
     seen, disk, where = declared.by_fact[id(fact)]
     reasons = [where_mounted(disk, where, seen)]
+    if not where and id(disk) not in declared.owners:
+        reasons.append(mounted_otherwise(disk, fact))
     if id(disk) in declared.owners:
         owner = declared.owners[id(disk)]
         reasons.append(f"further file system of the disk `{owner}`: it follows its partition")
@@ -194,29 +197,6 @@ def of_mount(fact: LinuxMount, declared: Declared) -> Change:
         reasons.append(inferred(seen))
     fate_: Fate = "dropped" if where else "converted"
     return change(fact, label, fate_, "" if where else declared.target(disk), joined(reasons))
-
-
-def where_mounted(disk: Disk, where: str, seen: Seen) -> str:
-    """Where the mount is declared, and what of it differs there: the declaration counts."""
-    mine, theirs = seen.disk.filesystem, disk.filesystem
-    if not where or mine is None or theirs is None:
-        return where
-    differing = []
-    pairs = (
-        ("type", mine.fs_type, theirs.fs_type),
-        ("options", mine.options, theirs.options),
-        ("mount point", mine.mount_point, theirs.mount_point),
-    )
-    for name, script, nix in pairs:
-        if None not in (script.value, nix.value) and script.value != nix.value:
-            differing.append(f"{name} {one(nix.value)} instead of {one(script.value)}")
-    place = where.partition(",")[0]
-    return joined([place, "that counts: " + ", ".join(differing) if differing else ""])
-
-
-def one(value: object) -> str:
-    """A value of a mount on one line."""
-    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def path(fact: ScriptStart | ScriptWritten) -> str:

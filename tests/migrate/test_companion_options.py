@@ -160,3 +160,11 @@ def test_a_further_file_system_of_a_declared_disk_stays(home):
     assert outcome.code == 0
     assert f"mount -t ext4 {BY_ID} /data" in home.read()
     assert "`/data` is on the same disk as `/two`" in outcome.output
+
+
+def test_mounts_of_one_disk_that_differ_are_told(home):
+    more = f'systemd.services.two.script = "mount -t xfs -o ro {BY_ID} /data";'
+    outcome = home.migrate(service(more), *SERIAL)
+    assert (
+        "declared with type ext4 instead of xfs, options defaults instead of ro" in outcome.output
+    )
