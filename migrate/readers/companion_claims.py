@@ -43,7 +43,7 @@ def claimed(machine: Machine, run: Run) -> Taken:
 
     With them those of a timer that starts it.
     """
-    obstacle = companion_options.condition(machine, run)
+    obstacle = companion_options.obstacle(machine, run)
     is_apart = False
     written: dict[tuple[str, Span], tuple[Claim, Dropped]] = {}
     options = [(run.path, run.definitions), *companion_options.starters(machine, run)]

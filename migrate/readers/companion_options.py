@@ -9,6 +9,7 @@ from baremount.migrate import links
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import shown
 from baremount.migrate.render import attribute, option_name, string
+from baremount.scripts.embedded import ACTIVATION
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
@@ -37,10 +38,17 @@ def starters(machine: Machine, run: Run) -> Iterator[tuple[OptionPath, tuple[Def
             yield path, tuple(definitions)
 
 
+def obstacle(machine: Machine, run: Run) -> str:
+    """Why a run cannot go: another one needs it, or it only sometimes runs; empty where it can."""
+    for name in machine.names_below(ACTIVATION) if run.kind == "activation script" else ():
+        deps = (*ACTIVATION, name, "deps")
+        if any(text == run.name for text, _ in words(machine, deps)):
+            return f"`{option_name(deps)}` names it; take it out there, then run this again"
+    return condition(machine, run) if run.kind == "service" else ""
+
+
 def condition(machine: Machine, run: Run) -> str:
     """Why a service that only sometimes runs cannot go; empty where it always does."""
-    if run.kind != "service":
-        return ""
     enable = (*run.path, "enable")
     if machine.definitions(enable)[0] and machine.value(enable) is not True:
         return (

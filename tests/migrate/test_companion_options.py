@@ -162,6 +162,16 @@ def test_a_further_file_system_of_a_declared_disk_stays(home):
     assert "`/data` is on the same disk as `/two`" in outcome.output
 
 
+def test_an_activation_script_that_another_one_needs_is_refused(home):
+    more = (
+        f'system.activationScripts.disk = "mount -t ext4 {BY_ID} /disk";',
+        'system.activationScripts.list = { deps = [ "disk" ]; text = "ls /disk"; };',
+    )
+    text = "\n".join(["{ ... }: {", "wsl.enable = true;", *more, "}"])
+    refusal = home.refusal(text, "--serial", "disk=WD-WMC1T2351095")
+    assert "`system.activationScripts.list.deps` names it" in refusal
+
+
 def test_mounts_of_one_disk_that_differ_are_told(home):
     more = f'systemd.services.two.script = "mount -t xfs -o ro {BY_ID} /data";'
     outcome = home.migrate(service(more), *SERIAL)
