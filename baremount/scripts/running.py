@@ -17,6 +17,7 @@ from baremount.scripts.embedded import (
     BOOT_COMMAND,
     MAX_NAMES,
     SERVICES,
+    Cooked,
     NixText,
     cooked,
     module_of,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from baremount.definitions import Definition, Module, OptionPath
     from baremount.machine import Machine
     from baremount.powershell.values import Value
-    from baremount.scripts.embedded import Cooked
     from baremount.syntax.tree import Node
 
 RunKind = Literal["boot command", "service", "activation script", "helper"]
@@ -48,6 +48,8 @@ _OF_SERVICE: tuple[OptionPath, ...] = (
 )
 # systemd.service(5): what may stand before the path of a program.
 _EXEC_PREFIX = re.compile(r"\A[-@+!|]+")
+# systemd.unit(5): `%H` and the like, which only systemd knows.
+_SPECIFIER = re.compile(r"(?<!%)(?:%%)*%[A-Za-z]")
 # Nix strings have no NUL, so that no text holds this itself.
 _CALLED = "\0"
 _CALL = re.compile(r"\0(/bin/[\w.+-]+)?")
@@ -88,7 +90,8 @@ def runs_of(machine: Machine) -> Iterator[Run]:
     for kind, below, options in _GROUPS:
         for name in machine.names_below(below)[:MAX_NAMES]:
             path = (*below, name)
-            if machine.value((*path, "enable")) is False:
+            # A template only runs as an instance, of which nothing is known here.
+            if name.endswith("@") or machine.value((*path, "enable")) is False:
                 continue
             yield _run(machine, kind, path, machine.definitions(path)[0], options)
 
@@ -155,11 +158,14 @@ class _Texts:
             if self._called(module, item):
                 continue
             if not isinstance(node, ListNode):
-                self._add(module, text_of_definition(self.machine, definition), item)
+                found = text_of_definition(self.machine, definition)
             elif isinstance(item, String):
-                self._add(module, cooked(self.machine, module, item), item)
+                found = cooked(self.machine, module, item)
             else:
-                self.miss(module.file.source.text(item.span))
+                found = Cooked(None)
+            if "serviceConfig" in definition.path and _SPECIFIER.search(_plain(found.text)):
+                found = Cooked(None)
+            self._add(module, found, item)
 
     def miss(self, what: str) -> None:
         """Note that something is run that cannot be seen."""

@@ -87,6 +87,23 @@ def test_a_service_that_is_not_enabled_is_none():
     )
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        exec_start('"mount /dev/a /mnt/%H"'),
+        '{ systemd.services."a@".script = "mount /dev/a /mnt/x"; }',
+    ],
+)
+def test_what_is_only_written_is_not_run(content):
+    found, _ = runs(content)
+    assert [fact for run in found if run.texts for fact in read_texts(*run.texts).facts] == []
+
+
+def test_a_percent_sign_of_its_own_is_no_specifier():
+    ((run,), _) = runs(exec_start(f'"{MOUNT} -o x=%%d"'))
+    assert run.texts
+
+
 def test_a_value_that_a_function_makes_is_known():
     ((run,), _) = runs(
         'let f = d: { script = "mount ${d} /b"; }; in { systemd.services.a = f "/dev/a"; }'
