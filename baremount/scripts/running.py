@@ -85,7 +85,7 @@ class Run(Record):
 
 def runs_of(machine: Machine) -> Iterator[Run]:
     """All that a machine runs by itself, as far as it is written in its modules."""
-    for definition in machine.definitions(BOOT_COMMAND)[0]:
+    for definition in _counting(machine, machine.definitions(BOOT_COMMAND)[0]):
         yield _run(machine, "boot command", BOOT_COMMAND, [definition], ())
     for kind, below, options in _GROUPS:
         for name in machine.names_below(below)[:MAX_NAMES]:
@@ -114,6 +114,13 @@ _GROUPS: tuple[tuple[RunKind, OptionPath, tuple[OptionPath, ...]], ...] = (
 )
 
 
+def _counting(machine: Machine, definitions: Sequence[Definition]) -> list[Definition]:
+    """The definitions that none of higher priority surely overrides."""
+    surely = (each.priority for each in definitions if machine.holds(each) is True)
+    best = min(surely, default=None)
+    return [each for each in definitions if best is None or each.priority <= best]
+
+
 def _run(
     machine: Machine,
     kind: RunKind,
@@ -128,7 +135,7 @@ def _run(
     whole = [(*path, *option) for option in options]
     for option in whole:
         below, gaps = machine.definitions(option)
-        for definition in below:
+        for definition in _counting(machine, below):
             found.take(definition)
         if any(len(gap.path) >= len(path) and gap.path not in whole for gap in gaps):
             found.miss(".".join(option))

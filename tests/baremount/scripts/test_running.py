@@ -11,6 +11,7 @@ from baremount.scripts.running import helpers_of, runs_of
 from baremount.workspace import Workspace
 
 MOUNT = "mount /dev/a /b"
+OVERRIDDEN = '{{ lib, ... }}: {{ imports = [ {{ {0} = {1}"mount /dev/a /b"; }} ]; {0} = {2}; }}'
 LET = f'pkgs: let s = pkgs.writeShellScript "s" "{MOUNT}"; in '
 
 
@@ -92,6 +93,8 @@ def test_a_service_that_is_not_enabled_is_none():
     [
         exec_start('"mount /dev/a /mnt/%H"'),
         '{ systemd.services."a@".script = "mount /dev/a /mnt/x"; }',
+        OVERRIDDEN.format("systemd.services.a.script", "", 'lib.mkForce "true"'),
+        OVERRIDDEN.format("wsl.wslConf.boot.command", "lib.mkDefault ", '"true"'),
     ],
 )
 def test_what_is_only_written_is_not_run(content):
