@@ -86,6 +86,14 @@ def settle(tellings: Sequence[Telling], readings: Sequence[Reading], given: Answ
     return result
 
 
+def points_attached(settled: Settled, telling: Telling) -> set[str]:
+    """Where the disks are mounted of which a run speaks."""
+    known = [(seen, seen.disk) for seen in settled.fresh]
+    known += [(match.seen, match.disk) for match in settled.declared]
+    found = (disk.mount_point for seen, disk in known if telling.speaks_of(seen))
+    return {point for point in found if point is not None}
+
+
 def on_same_disk(settled: Settled, seen: Seen) -> Disk | None:
     """The disk that another file system declares, on which this one is as well."""
     if seen.disk.filesystem is None:

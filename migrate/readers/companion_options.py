@@ -9,6 +9,7 @@ from baremount.migrate import links
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import shown
 from baremount.migrate.render import attribute, option_name, string
+from baremount.records import Record
 from baremount.scripts.embedded import ACTIVATION
 from baremount.values import Unknown
 
@@ -82,35 +83,46 @@ def words(machine: Machine, path: OptionPath) -> Iterator[tuple[str, Definition]
                 yield item if isinstance(item, str) else "…", definition
 
 
-def changes(machine: Machine, run: Run) -> Iterator[Change]:
+class Hung(Record):
+    """A service that goes, and what decides where what hung on it hangs now."""
+
+    machine: Machine
+    run: Run
+    point: str | None
+    """Where its disk is mounted."""
+    along: set[str]
+    """The services that are about disks as well, by their units."""
+
+    def names(self, option: str) -> Iterator[tuple[str, Definition]]:
+        """Other units that an option of it names."""
+        for unit, definition in words(self.machine, (*self.run.path, option)):
+            if unit not in self.along and not unit.endswith((".target", ".device")):
+                yield unit, definition
+
+
+def changes(hung: Hung) -> Iterator[Change]:
     """What a service that goes was started by and waited for itself."""
-    if run.kind != "service":
+    if hung.run.kind != "service":
         return
-    for path, definitions in starters(machine, run):
+    for path, definitions in starters(hung.machine, hung.run):
         reason = "the service that it starts is gone"
         yield Change(definitions[0].place, option_name(path), "dropped", "", reason)
     for option in _WAITED_FOR:
-        path = (*run.path, option)
-        for unit, definition in words(machine, path):
-            if not unit.endswith((".target", ".device")):
-                reason = "the mount waits for its device alone"
-                label = f"{option_name(path)} {unit}"
-                yield Change(definition.place, label, "dropped", "", reason)
+        for unit, definition in hung.names(option):
+            reason = "the mount waits for its device alone"
+            label = f"{option_name((*hung.run.path, option))} {unit}"
+            yield Change(definition.place, label, "dropped", "", reason)
 
 
-def steps(machine: Machine, run: Run, point: str | None) -> Iterator[Step]:
+def steps(hung: Hung) -> Iterator[Step]:
     """What is to wait for the mount now, where the service said so itself."""
-    if run.kind != "service":
+    if hung.run.kind != "service":
         return
-    found = {
-        unit: definition
-        for option in _WAITING
-        for unit, definition in words(machine, (*run.path, option))
-        if not unit.endswith(".target")
-    }
+    point = hung.point
+    found = dict(named for option in _WAITING for named in hung.names(option))
     for unit, definition in found.items():
         name, _, kind = unit.rpartition(".")
-        where = f"{shown(definition.place)}: `{unit}` waited for the service `{run.name}`"
+        where = f"{shown(definition.place)}: `{unit}` waited for the service `{hung.run.name}`"
         if kind == "service" and point is not None:
             setting = f"systemd.services.{attribute(name)}.unitConfig.RequiresMountsFor"
             yield Step(

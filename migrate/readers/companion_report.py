@@ -20,8 +20,8 @@ from baremount.scripts.facts import TaskStart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baremount.machine import Machine
     from baremount.migrate.readers.companion_disks import Settled, Telling
+    from baremount.migrate.readers.companion_options import Hung
     from baremount.migrate.scripts.seen import Seen
     from baremount.scripts.running import Run
 
@@ -102,15 +102,15 @@ def unclear_step(run: Run) -> Step | None:
     )
 
 
-def steps(machine: Machine, telling: Telling, point: str | None) -> tuple[Step, ...]:
+def steps(telling: Telling, hung: Hung) -> tuple[Step, ...]:
     """How to undo on Windows what a run that goes has started, and what is to wait otherwise."""
     names = [fact.name for fact in telling.told.script.facts if isinstance(fact, TaskStart)]
     known = dict.fromkeys(name for name in names if isinstance(name, str))
     undone = (Undo("task", name).step() for name in known)
-    return (*undone, *companion_options.steps(machine, telling.run, point))
+    return (*undone, *companion_options.steps(hung))
 
 
-def changes(machine: Machine, telling: Telling, settled: Settled) -> tuple[Change, ...]:
+def changes(telling: Telling, settled: Settled, hung: Hung) -> tuple[Change, ...]:
     """The fate of a run that goes, and of each of its commands with a disk."""
     run = telling.run
     why = _REASONS[run.kind]
@@ -118,5 +118,5 @@ def changes(machine: Machine, telling: Telling, settled: Settled) -> tuple[Chang
     fresh = tuple(Fresh(seen, seen.disk) for seen in settled.fresh)
     outcome = Outcome((telling.told,), tuple(settled.declared), fresh, (), (), ())
     single = accounting.changes(outcome, OldSetup([telling.told.script]))
-    further = companion_options.changes(machine, run)
+    further = companion_options.changes(hung)
     return (whole, *(item for item in single if item.fate != "kept"), *further)

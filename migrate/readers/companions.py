@@ -12,7 +12,7 @@ from baremount.migrate.adhoc_module import OPTION
 from baremount.migrate.answers import with_partition
 from baremount.migrate.model import Field
 from baremount.migrate.mounts import is_wsl
-from baremount.migrate.readers import companion_disks, companion_report
+from baremount.migrate.readers import companion_disks, companion_options, companion_report
 from baremount.migrate.readers.companion_claims import claimed
 from baremount.migrate.readers.companion_values import with_sources
 from baremount.migrate.reading import Gone, Reading, conditions, refusal
@@ -200,11 +200,13 @@ def going(telling: Telling, situation: Situation) -> Reading:
     if found.obstacle:
         return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
     at = point(telling, situation)
+    along = {f"{each.run.name}.service" for each in situation.tellings if each.told.disks}
+    hung = companion_options.Hung(situation.machine, run, at, along)
     return reading._replace(
         claims=found.claims,
         dropped=found.dropped,
-        changes=companion_report.changes(situation.machine, telling, situation.settled),
-        steps=companion_report.steps(situation.machine, telling, at),
+        changes=companion_report.changes(telling, situation.settled, hung),
+        steps=companion_report.steps(telling, hung),
         taken=found.paths,
         services=(Gone(f"{run.name}.service", at),) if run.kind == "service" else (),
     )
@@ -212,8 +214,9 @@ def going(telling: Telling, situation: Situation) -> Reading:
 
 def point(telling: Telling, situation: Situation) -> str | None:
     """The mount point that a run is about; None where there are several."""
-    found = [p for p in situation.ours.points if mounts_point(telling.run.commands, p)]
-    return found[0] if len(set(found)) == 1 else None
+    found = {p for p in situation.ours.points if mounts_point(telling.run.commands, p)}
+    found = found or companion_disks.points_attached(situation.settled, telling)
+    return found.pop() if len(found) == 1 else None
 
 
 def declaring(

@@ -17,7 +17,10 @@ from baremount.syntax.tree import HasAttribute, Inherit, Select, Variable
 from baremount.syntax.walking import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baremount.machine import Machine
+    from baremount.migrate.reading import Claim
     from baremount.syntax.tree import NixFile, Span
 
 COMMAND = "wsl-mount-check"
@@ -25,21 +28,22 @@ COMMAND = "wsl-mount-check"
 
 def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
     """The readings, with what depends on their disks."""
+    claims = [claim for reading in readings for claim in reading.claims]
     return [
-        with_dependents(machine, reading) if reading.claims and reading.disks else reading
+        with_dependents(machine, reading, claims) if reading.claims and reading.disks else reading
         for reading in readings
     ]
 
 
-def with_dependents(machine: Machine, reading: Reading) -> Reading:
-    """One reading that is to be migrated, with what depends on its disks."""
+def with_dependents(machine: Machine, reading: Reading, claims: Sequence[Claim]) -> Reading:
+    """One reading that is to be migrated, with what depends on its disks outside of all claims."""
     modules = {module.file.source.path for module, _ in machine.options_declared((OPTION,))}
     found = Found([], [], [], [])
     for file in machine.files():
         path = file.source.path
         if path in modules:
             continue
-        spans = [claim.span for claim in reading.claims if claim.file.source.path == path]
+        spans = [claim.span for claim in claims if claim.file.source.path == path]
         orderings(file, spans, gone(reading), found)
         if reading.form == OPTION:
             uses(file, spans, found)

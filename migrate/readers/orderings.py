@@ -52,6 +52,8 @@ def orderings(file: NixFile, claims: list[Span], gone: Sequence[Gone], found: Fo
     units = {item.name: item for item in gone}
     handled: set[Span] = set()
     for item in walk(file.root):
+        if within_any(item.span, claims):
+            continue
         if isinstance(item, Binding) and item.path[-1].text in ORDERINGS:
             lists = [node for node in walk(item.value) if isinstance(node, ListNode)]
             for node in lists:

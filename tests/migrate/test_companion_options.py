@@ -178,3 +178,23 @@ def test_mounts_of_one_disk_that_differ_are_told(home):
     assert (
         "declared with type ext4 instead of xfs, options defaults instead of ro" in outcome.output
     )
+
+
+ATTACH = (
+    "powershell.exe -Command 'wsl --mount (Get-CimInstance Win32_DiskDrive |"
+    " ? SerialNumber -eq WD-WMC1T2351095).DeviceID --bare'"
+)
+
+
+def test_a_service_that_attaches_before_the_one_that_mounts(home, nix):
+    text = service(
+        f'systemd.services.attach = {{ before = [ "data.service" ]; script = "{ATTACH}"; }};',
+        'systemd.services.data.after = [ "attach.service" ];',
+        'systemd.services.x.after = [ "attach.service" ];',
+    )
+    outcome = home.migrate(text)
+    assert outcome.code == 0, outcome.output
+    services = nix.module(home.path / "host.nix")["systemd"]["services"]
+    assert services == {"x": {"after": ["data.mount"]}}
+    assert "waited for the service" not in outcome.output
+    assert "device alone" not in outcome.output
