@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from baremount.migrate import checks
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.readers import companion_disks, companion_options
-from baremount.migrate.reading import shown
+from baremount.migrate.reading import conditions, shown
 from baremount.migrate.render import option_name, string
 from baremount.migrate.scripts import accounting, answering
 from baremount.migrate.scripts.outcome import Fresh, Outcome
@@ -64,8 +64,17 @@ def alone(run: Run) -> str:
     )
 
 
-def missing(seen: Seen, settled: Settled) -> list[Problem]:
-    """Why a disk cannot be declared: what is not known, or another file system that does it."""
+def missing(seen: Seen, settled: Settled, tellings: Sequence[Telling]) -> list[Problem]:
+    """Why a disk cannot be declared: what is not known, another file system that does it, or
+    commands that do not all run when one of them does."""
+    speaking = [each.run for each in tellings if each.run.definitions and each.speaks_of(seen)]
+    when = {conditions(run.definitions[0]) for run in speaking}
+    if len(when) > 1:
+        message = (
+            f"{called(speaking[0])} and {called(speaking[-1])} are about one disk and stand under "
+            "different conditions; put both under one, then run this again"
+        )
+        return [Problem(*seen.disk.sources[0], message)]
     other = companion_disks.on_same_disk(settled, seen)
     if other is None:
         return list(answering.missing(seen))

@@ -199,16 +199,15 @@ def going(telling: Telling, situation: Situation) -> Reading:
     found = claimed(situation.machine, run)
     if found.obstacle:
         return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
-    at = point(telling, situation)
     along = {f"{each.run.name}.service" for each in situation.tellings if each.told.disks}
-    hung = companion_options.Hung(situation.machine, run, at, along)
+    hung = companion_options.Hung(situation.machine, run, point(telling, situation), along)
     return reading._replace(
         claims=found.claims,
         dropped=found.dropped,
         changes=companion_report.changes(telling, situation.settled, hung),
         steps=companion_report.steps(telling, hung),
         taken=found.paths,
-        services=(Gone(f"{run.name}.service", at),) if run.kind == "service" else (),
+        services=(Gone(f"{run.name}.service", hung.point),) if run.kind == "service" else (),
     )
 
 
@@ -227,7 +226,8 @@ def declaring(
     `can_wait` tells that the migration of the other disks need not wait for it.
     """
     run, reading = telling.run, Reading(FORM, situation.machine)
-    problems = [p for seen in fresh for p in companion_report.missing(seen, situation.settled)]
+    known = (situation.settled, situation.tellings)
+    problems = [problem for seen in fresh for problem in companion_report.missing(seen, *known)]
     if problems and can_wait:
         return reading._replace(notes=tuple(problems))
     found = claimed(situation.machine, run)

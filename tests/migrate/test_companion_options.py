@@ -198,3 +198,22 @@ def test_a_service_that_attaches_before_the_one_that_mounts(home, nix):
     assert services == {"x": {"after": ["data.mount"]}}
     assert "waited for the service" not in outcome.output
     assert "device alone" not in outcome.output
+
+
+@pytest.mark.parametrize(
+    "sides", [("lib.mkIf config.my.flag ", ""), ("", "lib.mkIf config.my.flag ")]
+)
+def test_conditions_that_differ_are_refused(home, sides):
+    attach, mount = sides
+    text = service(f'wsl.wslConf.boot.command = {attach}"{ATTACH}";')
+    text = text.replace('data.script = "mount', f'data = {mount}{{ script = "mount')
+    refusal = home.refusal(text.replace('/data";', '/data"; };'))
+    assert "this boot command and the service `data` are about one disk" in refusal
+
+
+def test_one_condition_of_both_goes_with_the_declaration(home, nix):
+    condition = "lib.mkIf config.my.flag"
+    text = service(f'wsl.wslConf.boot.command = {condition} "{ATTACH}";')
+    text = text.replace('data.script = "mount', f'data = {condition} {{ script = "mount')
+    assert home.migrate(text.replace('/data";', '/data"; };')).code == 0
+    assert nix.module(home.path / "host.nix")["wsl"]["bareMounts"]["_type"] == "if"
