@@ -15,7 +15,7 @@ from baremount.records import Record
 from baremount.values import Expression, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from baremount.imports import Graph
     from baremount.migrate.model import Directory, Disk, Field
@@ -52,12 +52,15 @@ def proved(
     for name, disks in added.items():
         old[name] = [*old.get(name, []), *disks]
     fresh = [file.path for file in plan.files if file.before is None]
+    changing = {reading.machine.name for reading in before if reading.claims}
     for machine, disks in old.items():
         there = new.get(machine, [])
         if not there:
             there = [disk for path in fresh for disk in new.get(path, [])]
-        failures += [unproved(machine, difference) for difference in differences(disks, there)]
-    failures += [unproved(name, f"`{path}` is gone") for name, path in lost(before, after)]
+        failures += [unproved(machine, text, changing) for text in differences(disks, there)]
+    failures += [
+        unproved(name, f"`{path}` is gone", changing) for name, path in lost(before, after)
+    ]
     if failures:
         refusals = (*plan.refusals, *failures)
         return plan._replace(files=(), changes=(), steps=(), refusals=refusals)
@@ -73,10 +76,20 @@ def proved(
     return plan._replace(changes=tuple(sorted([*plan.changes, *gone], key=lambda c: c.place)))
 
 
-def unproved(machine: str, difference: str) -> Problem:
-    """A refusal: the rewritten files would mean something else."""
+def unproved(machine: str, difference: str, changing: Collection[str]) -> Problem:
+    """A refusal: the rewritten files would mean something else.
+
+    `changing` are the machines that have something to migrate themselves.
+    """
+    path = machine.partition("#")[0]
+    if changing and machine not in changing:
+        message = (
+            f"this machine shares a file that would be rewritten for another one ({difference}), "
+            "so nothing is written; give each of them a file of its own, then run this again"
+        )
+        return Problem(path, 0, 0, message)
     return Problem(
-        machine.partition("#")[0],
+        path,
         0,
         0,
         f"the rewritten configuration would not mean the same ({difference}), so nothing is "

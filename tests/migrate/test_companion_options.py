@@ -217,3 +217,19 @@ def test_one_condition_of_both_goes_with_the_declaration(home, nix):
     text = text.replace('data.script = "mount', f'data = {condition} {{ script = "mount')
     assert home.migrate(text.replace('/data";', '/data"; };')).code == 0
     assert nix.module(home.path / "host.nix")["wsl"]["bareMounts"]["_type"] == "if"
+
+
+def test_a_machine_that_shares_the_file_and_is_not_wsl_is_named(home):
+    shared = service().replace("  wsl.enable = true;\n", "")
+    home.write(
+        {
+            "data.nix": shared,
+            "wsl.nix": "{ imports = [ ./data.nix ]; wsl.enable = true; }\n",
+            "desk.nix": '{ imports = [ ./data.nix ]; boot.loader.grub.device = "/dev/sda"; }\n',
+        }
+    )
+    outcome = home.run("migrate", "--write", *SERIAL, "wsl.nix", "desk.nix")
+    assert outcome.code == 1
+    assert "desk.nix: this machine shares a file that would be rewritten" in outcome.output
+    assert "report this" not in outcome.output
+    assert home.read("data.nix") == shared
