@@ -32,16 +32,20 @@ def with_sources(disk: Disk, run: Run) -> Disk:
 
 
 def sourced(field: Field[str], run: Run) -> Field[str]:
-    """A field with the expression of an interpolation that has exactly its value."""
-    value = field.value
+    """A field with the expression of an interpolation that has exactly its value.
+
+    It has to stand in the file of the first definition, where the declaration will.
+    """
+    value, definition = field.value, run.definitions[0]
+    file = definition.file.source
     found = {
-        text.spot.source.content[node.span[0] : node.span[1]]: node
+        file.text(node.span): node
         for text in run.texts
         for known, node in text.values
-        if value and known == value
+        if value and known == value and text.spot.source.path == file.path
     }
-    # By two expressions it could come from either.
-    if len(found) != 1 or value is None:
+    # By two expressions it could come from either; what the run sets itself goes with it.
+    if len(found) != 1 or value is None or run.name in next(iter(found)):
         return field
     node = found.popitem()[1]
-    return Field(Known(value), run.definitions[0]._replace(entry=None), node=node)
+    return Field(Known(value), definition._replace(entry=None), node=node)
