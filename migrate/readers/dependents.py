@@ -19,11 +19,16 @@ from baremount.syntax.walking import walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baremount.definitions import OptionPath
     from baremount.machine import Machine
     from baremount.migrate.reading import Claim
     from baremount.syntax.tree import NixFile, Span
 
 COMMAND = "wsl-mount-check"
+UNITS = {
+    *(("systemd", kind) for kind in ("services", "timers", "paths")),
+    ("system", "activationScripts"),
+}
 
 
 def join(machine: Machine, readings: list[Reading]) -> list[Reading]:
@@ -47,6 +52,7 @@ def with_dependents(machine: Machine, reading: Reading, claims: Sequence[Claim])
         orderings(file, spans, gone(reading), found)
         if reading.form == OPTION:
             uses(file, spans, found)
+        uses_of_units(file, spans, reading.taken, found)
         for disk in reading.disks:
             if disk.mount_point is not None:
                 paths_below(file, spans, disk.mount_point, found)
@@ -88,6 +94,24 @@ def uses(file: NixFile, claims: list[Span], found: Found) -> None:
                 "value out, then run this again",
             )
         )
+
+
+def uses_of_units(
+    file: NixFile, claims: list[Span], taken: Sequence[OptionPath], found: Found
+) -> None:
+    """Uses of the options of services and the like that go."""
+    gone = [path for path in taken if path[:2] in UNITS]
+    for item in walk(file.root) if gone else ():
+        if not isinstance(item, Select | HasAttribute) or within_any(item.span, claims):
+            continue
+        names = tuple(name.text for name in item.path)
+        if any(names[: len(path)] == path for path in gone):
+            place = file.source.place(item.span[0])
+            message = (
+                f"`{file.source.text(item.span)}` is used here and goes with what mounts the disk; "
+                "write its value out, then run this again"
+            )
+            found.refusals.append(Problem(*place, message))
 
 
 def names_option(item: Select | HasAttribute | Inherit | Variable) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 SERIAL = ("--serial", "uuid:11-22=WD1")
 MOUNT = "mount -t ext4 UUID=11-22 ${point}"
 
@@ -35,3 +37,20 @@ def test_a_value_of_the_service_itself_is_written_out(home):
     outcome = home.migrate(host(body), *SERIAL)
     assert outcome.code == 0, outcome.output
     assert 'mountPoint = "/srv/data";' in home.read()
+
+
+@pytest.mark.parametrize(
+    ("use", "is_refused"),
+    [
+        ("x = config.systemd.services.data.script;", True),
+        ("x = config.systemd.services.data.script or null;", True),
+        ("x = config.systemd.services ? data;", False),
+        ("x = config.systemd.services.database.script;", False),
+        ("x = config.services.data;", False),
+    ],
+)
+def test_a_use_of_a_service_that_goes_is_refused(home, use, is_refused):
+    home.write({"more.nix": f"{{ config, ... }}: {{ {use} }}"})
+    outcome = home.migrate(host(f'systemd.services.data.script = "{MOUNT}";'), *SERIAL)
+    assert outcome.code == int(is_refused), outcome.output
+    assert ("more.nix:1:24: `config.systemd" in outcome.output) is is_refused
