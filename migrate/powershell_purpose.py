@@ -40,6 +40,12 @@ _IDLE_METHODS = frozenset(
      "split", "substring", "toupper", "tolower", "equals", "indexof", "padleft", "padright",
      "isnullorempty", "isnullorwhitespace"}
 )  # fmt: skip
+# `… | % Number` reads a property of each, but `… | % Delete` calls a method.
+_FOR_EACH = frozenset({"foreach-object", "foreach", "%"})
+_PROPERTIES = frozenset(
+    {"number", "disknumber", "deviceid", "serialnumber", "index", "uniqueid", "model", "name",
+     "friendlyname", "path", "size"}
+)  # fmt: skip
 # `$env:PATH = …` reaches what is started; a variable of the script does not.
 _OWN = re.compile(r"(?i)(script:|local:|private:|global:)?\w+")
 # A cmdlet that only looks; `get-it.ps1` would be a script.
@@ -94,6 +100,9 @@ def _is_harmless(node: object, own: Collection[str], ours: Ours) -> bool:
     name = node.name.value.lower()
     if _WSL.fullmatch(name):
         return _is_mount(_words(node), ours.points)
+    if name in _FOR_EACH:
+        named = {_word(each).lower() for each in node.arguments if isinstance(each, Constant)}
+        return named <= _IDLE_METHODS | _PROPERTIES
     return name in own or name in _IDLE or bool(_GET.fullmatch(name))
 
 
