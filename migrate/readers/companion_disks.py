@@ -86,6 +86,12 @@ def settle(tellings: Sequence[Telling], readings: Sequence[Reading], given: Answ
     return result
 
 
+def units_of(tellings: Sequence[Telling]) -> set[str]:
+    """The services that are about disks, by their units."""
+    about = (each.run for each in tellings if each.told.disks)
+    return {f"{run.name}.service" for run in about if run.kind == "service"}
+
+
 def points_attached(settled: Settled, telling: Telling) -> set[str]:
     """Where the disks are mounted of which a run speaks."""
     known = [(seen, seen.disk) for seen in settled.fresh]

@@ -199,7 +199,7 @@ def going(telling: Telling, situation: Situation) -> Reading:
     found = claimed(situation.machine, run)
     if found.obstacle:
         return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
-    along = {f"{each.run.name}.service" for each in situation.tellings if each.told.disks}
+    along = companion_disks.units_of(situation.tellings)
     hung = companion_options.Hung(situation.machine, run, point(telling, situation), along)
     return reading._replace(
         claims=found.claims,

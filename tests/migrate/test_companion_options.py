@@ -233,3 +233,13 @@ def test_a_machine_that_shares_the_file_and_is_not_wsl_is_named(home):
     assert "desk.nix: this machine shares a file that would be rewritten" in outcome.output
     assert "report this" not in outcome.output
     assert home.read("data.nix") == shared
+
+
+def test_a_helper_beside_a_service_is_no_unit(home):
+    text = service(
+        'systemd.services.data.before = [ "x.service" ];',
+        'environment.systemPackages = [ (pkgs.writeShellScriptBin "m" "mount UUID=1-2 /usb") ];',
+    )
+    outcome = home.migrate(text, *SERIAL)
+    assert outcome.code == 0
+    assert "`/usb` is not declared" in outcome.output
