@@ -48,6 +48,11 @@ _MEANT = (
     r"(?is)"
     r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?"
 )
+# A path, but with more behind it, which `wsl --unmount` takes for a part of it: another rule's.
+_WITH_MORE = (
+    r"(?is)"
+    r"\\\\[.?]\\physicaldrive[0-9]+\s.*"
+)
 # A hole of the text that is not a disk's number may hold all the rest of the path.
 _OPEN = (
     r"(?is)"
@@ -63,6 +68,8 @@ def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]: 
         return
     if re.fullmatch(_OPEN, text) and text.startswith("\\\\"):
         return
+    if isinstance(fact, Detachment) and re.fullmatch(_WITH_MORE, text):
+        return
     yield Report(
         spot_of(fact.origin),
         f"`{text}` is no path of a disk",
@@ -76,6 +83,7 @@ CASES = (
     Clean("made of a number", 'param($n)\nwsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare\n'),
     Clean("virtual disk", "wsl --mount --vhd 2 --bare\n"),
     Clean("not known", "param($Path)\nwsl --mount $Path --bare\nwsl --unmount $Path\n"),
+    Clean("more behind the path", "wsl --unmount \\\\.\\PHYSICALDRIVE2 --name data\n"),
     Clean("device of the system", "wsl --mount \\\\?\\PHYSICALDRIVE0 --bare\n"),
     Clean(
         "as another language wants it",

@@ -67,8 +67,11 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         if not isinstance(fact, Detachment):
             continue
         variable = _variable(fact)
-        is_given = re.search(_GIVEN, fact.disk.reason) is not None or (
-            _UNSET in fact.disk.reason and not re.search(_SET_ELSEWHERE, read.text)
+        # What is not known, and nothing beside it: that is shown in angle brackets.
+        is_all = fact.disk.text.endswith(">")
+        is_given = is_all and (
+            re.search(_GIVEN, fact.disk.reason) is not None
+            or (_UNSET in fact.disk.reason and not re.search(_SET_ELSEWHERE, read.text))
         )
         if fact.disk.key == "every-disk" and variable is None:
             message = "`wsl --unmount` without a disk detaches every disk"
@@ -137,6 +140,7 @@ CASES = (
         "$d = Get-CimInstance Win32_DiskDrive | ? { $_.SerialNumber.Trim() -eq 'A1' }\n"
         "if ($null -ne $d) { wsl --unmount $d.DeviceID }\n",
     ),
+    Clean("more behind it", "param([string]$Path)\nwsl --unmount $Path --name data\n"),
     Clean("not known", "wsl --unmount (Get-Content path.txt)\nwsl --unmount $env:DISK\n"),
     Clean(
         "demanded of the user",

@@ -79,7 +79,7 @@ def read_wsl(arguments: Sequence[Value], origin: Origin) -> Fact | Inner | None:
         if word == "--mount":
             return _mount(rest, origin)
         if word == "--unmount":
-            return Detachment(_disk(rest[0] if rest else None, origin.spot), origin)
+            return Detachment(_disk(_rest_of_line(rest), origin.spot), origin)
         if word == "--shutdown":
             return Shutdown(origin)
         if word in _OF_DISTRIBUTION:
@@ -99,6 +99,16 @@ def read_wsl(arguments: Sequence[Value], origin: Origin) -> Fact | Inner | None:
         else:
             return Inner(distribution, user, (word, *rest), shell=True)  # noqa: S604
     return None
+
+
+def _rest_of_line(words: list[Value]) -> Value:
+    """What WSL takes for the disk: all words as one, unless some may turn out to be none."""
+    if len(words) < 2 or not all(isinstance(word, str) and word for word in words[1:]):
+        return words[0] if words else None
+    first, behind = words[0], " ".join(map(str, words[1:]))
+    if isinstance(first, str):
+        return f"{first} {behind}"
+    return Text((*(first.parts if isinstance(first, Text) else (first,)), f" {behind}"))
 
 
 def _mount(arguments: list[Value], origin: Origin) -> Attachment:

@@ -277,7 +277,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.malformed_disk_path": Indexed(
-        4014,
+        4357,
         Rule(
             "BM211",
             "malformed-disk-path",
@@ -544,7 +544,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_by_name": Indexed(
-        2855,
+        5007,
         Rule(
             "BM202",
             "unmount-by-name",
@@ -557,7 +557,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        7628,
+        7872,
         Rule(
             "BM203",
             "unmount-everything",

@@ -79,6 +79,22 @@ def test_by_what_a_disk_is_named(value, key, known, exact):
 
 
 @pytest.mark.parametrize(
+    ("behind", "shown"),
+    [
+        ((), DRIVE),
+        (("--name", "x"), f"{DRIVE} --name x"),
+        ((UnknownValue("not set", SPOT),), DRIVE),
+        (("",), DRIVE),
+    ],
+    ids=["alone", "options", "perhaps nothing", "nothing"],
+)
+def test_the_rest_of_the_line_is_the_disk_that_is_detached(behind, shown):
+    fact = read("--unmount", DRIVE, *behind)
+    assert isinstance(fact, Detachment)
+    assert (fact.disk.text, fact.disk.key) == (shown, "number" if shown == DRIVE else "unknown")
+
+
+@pytest.mark.parametrize(
     ("filters", "key", "known", "exact"),
     [
         ([("model", "eq", "WD"), ("serial", "eq", "S1")], "serial", "S1", True),
