@@ -48,10 +48,16 @@ _MEANT = (
     r"(?is)"
     r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?"
 )
+# Windows takes a slash for a backslash where it opens a device, and that is what WSL does with the
+# path before it hands it on: nothing proves that one with slashes fails.
+_SLASHES = (
+    r"(?is)"
+    r"(?!\\\\\?)[\\/]{2}[.?][\\/]physicaldrive(?:[0-9]+|.*[$%{(<].*)"
+)
 # A path, but with more behind it, which `wsl --unmount` takes for a part of it: another rule's.
 _WITH_MORE = (
     r"(?is)"
-    r"\\\\[.?]\\physicaldrive[0-9]+\s.*"
+    r"[\\/]{2}[.?][\\/]physicaldrive[0-9]+\s.*"
 )
 # A hole of the text that is not a disk's number may hold all the rest of the path.
 _OPEN = (
@@ -68,6 +74,8 @@ def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]: 
         return
     if re.fullmatch(_OPEN, text) and text.startswith("\\\\"):
         return
+    if re.fullmatch(_SLASHES, text):
+        return
     if isinstance(fact, Detachment) and re.fullmatch(_WITH_MORE, text):
         return
     yield Report(
@@ -83,6 +91,14 @@ CASES = (
     Clean("made of a number", 'param($n)\nwsl --mount "\\\\.\\PHYSICALDRIVE$n" --bare\n'),
     Clean("virtual disk", "wsl --mount --vhd 2 --bare\n"),
     Clean("not known", "param($Path)\nwsl --mount $Path --bare\nwsl --unmount $Path\n"),
+    Clean(
+        "slashes, which Windows takes for backslashes",
+        {
+            "a.ps1": 'param($n)\nwsl --mount "//./PHYSICALDRIVE$n" --bare\n',
+            "b.sh": "wsl.exe --mount //./PhysicalDrive2 --bare\n"
+            "wsl.exe --unmount //./PhysicalDrive2\n",
+        },
+    ),
     Clean("more behind the path", "wsl --unmount \\\\.\\PHYSICALDRIVE2 --name data\n"),
     Clean("device of the system", "wsl --mount \\\\?\\PHYSICALDRIVE0 --bare\n"),
     Clean(
@@ -108,6 +124,11 @@ CASES = (
         "$d = Get-Disk | ? SerialNumber -eq 'A1'\n"
         'wsl --mount "PHYSICALDRIVE$($d.Number)" --bare\n',
         ("2:1 `PHYSICALDRIVE<number>` is no path",),
+    ),
+    Flagged(
+        "one slash",
+        "wsl --mount /./PHYSICALDRIVE2 --bare\nwsl --mount \\\\?/PHYSICALDRIVE2 --bare\n",
+        ("1:1 `/./PHYSICALDRIVE2` is no path", "2:1 `\\\\?/PHYSICALDRIVE2` is no path"),
     ),
     Flagged("number alone", "wsl --mount 2 --bare\n", ("1:1 `2` is no path",)),
     Flagged("device of Linux", "wsl --unmount /dev/sdd\n", ("1:1 `/dev/sdd` is no path",)),

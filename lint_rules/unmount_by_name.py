@@ -50,7 +50,7 @@ _NAME = (
     r"(?is)"
     r"(?!physicaldrive)[\w-]*[a-z_-][\w-]*"
     r"|--\w+\s.+"
-    r"|\\\\[.?]\\physicaldrive[0-9]+\s.*\S.*"
+    r"|[\\/]{2}[.?][\\/]physicaldrive[0-9]+\s.*\S.*"
 )
 # What is not known is shown in angle brackets: an option inside of them is none of `wsl`.
 _WITH_OPTION = (

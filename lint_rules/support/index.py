@@ -277,7 +277,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.malformed_disk_path": Indexed(
-        4357,
+        5202,
         Rule(
             "BM211",
             "malformed-disk-path",
@@ -544,7 +544,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_by_name": Indexed(
-        5007,
+        5014,
         Rule(
             "BM202",
             "unmount-by-name",
