@@ -58,20 +58,21 @@ _OWN = {"serial": "serial number", "unique-id": "unique id"}
 
 def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The disks that are not told apart from others."""
-    disk = fact.disk
-    if disk.key in _SHARED:
-        yield Report(
-            spot_of(disk.spot),
-            f"another disk can have the {_SHARED[disk.key]} `{disk.value}`",
-            "compare the serial number with `-eq`; `Get-Disk | Format-List *Name*, Serial*` has it",
-        )
-    elif disk.key in _OWN and not disk.exact:
-        yield Report(
-            spot_of(disk.spot),
-            f"the pattern `{disk.value}` can match the {_OWN[disk.key]} of several disks",
-            "compare all of it: `$_.SerialNumber.Trim() -eq '...'`",
-            severity="info",
-        )
+    for disk in (fact.disk, *fact.disk.alternatives):
+        if disk.key in _SHARED:
+            yield Report(
+                spot_of(disk.spot),
+                f"another disk can have the {_SHARED[disk.key]} `{disk.value}`",
+                "compare the serial number with `-eq`; `Get-Disk | Format-List *Name*, Serial*` "
+                "has it",
+            )
+        elif disk.key in _OWN and not disk.exact:
+            yield Report(
+                spot_of(disk.spot),
+                f"the pattern `{disk.value}` can match the {_OWN[disk.key]} of several disks",
+                "compare all of it: `$_.SerialNumber.Trim() -eq '...'`",
+                severity="info",
+            )
 
 
 _ATTACH = 'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.Number)" --bare\n'
@@ -85,6 +86,10 @@ CASES = (
         "model and serial number",
         "$d = Get-Disk | ? { $_.Model -eq 'X' -and $_.SerialNumber -eq 'A1' }\n" + _ATTACH,
     ),
+    Clean(
+        "one of two serial numbers",
+        "$d = Get-Disk | ? { $_.SerialNumber -eq 'A1' -or $_.UniqueId -eq 'B2' }\n" + _ATTACH,
+    ),
     Clean("only listed", "Get-Disk | ? { $_.Model -like '*X*' }\nwsl --mount --help\n"),
     Clean(
         "pattern not known",
@@ -95,6 +100,12 @@ CASES = (
         "$d = Get-PhysicalDisk | Where-Object FriendlyName -eq 'WDC WD40EZRZ'\n"
         'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.DeviceId)" --bare\n',
         ("1:25 another disk can have the friendly name `WDC WD40EZRZ`",),
+    ),
+    Flagged(
+        "the serial number or something else",
+        "$d = Get-Disk | ? { $_.SerialNumber -eq 'A1' -or $_.FriendlyName -like '*SN850X*' }\n"
+        + _ATTACH,
+        ("1:50 another disk can have the friendly name `*SN850X*`",),
     ),
     Flagged(
         "caption with wildcards",

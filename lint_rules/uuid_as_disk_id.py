@@ -56,15 +56,16 @@ _IDENTIFIERS = {"serial": "serial number", "unique-id": "unique id"}
 
 def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The disks that are looked for by a UUID."""
-    disk = fact.disk
-    wildcard = disk.key == "unique-id" and not disk.exact
-    if disk.key in _IDENTIFIERS and not wildcard and re.fullmatch(_UUID, disk.value):
-        yield Report(
-            spot_of(disk.spot),
-            f"`{disk.value}` is a file system's UUID, and no disk has it as "
-            f"{_IDENTIFIERS[disk.key]}",
-            "compare with the serial number that `Get-Disk | Format-List *Name*, Serial*` prints",
-        )
+    for disk in (fact.disk, *fact.disk.alternatives):
+        wildcard = disk.key == "unique-id" and not disk.exact
+        if disk.key in _IDENTIFIERS and not wildcard and re.fullmatch(_UUID, disk.value):
+            yield Report(
+                spot_of(disk.spot),
+                f"`{disk.value}` is a file system's UUID, and no disk has it as "
+                f"{_IDENTIFIERS[disk.key]}",
+                "compare with the serial number that `Get-Disk | Format-List *Name*, Serial*` "
+                "prints",
+            )
 
 
 _ATTACH = 'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.Number)" --bare\n'
@@ -80,6 +81,10 @@ CASES = (
         + _ATTACH
         + f"wsl -u root mount UUID={_ID} /x\n",
     ),
+    Clean(
+        "one of two that are none",
+        "$d = Get-Disk | ? { $_.SerialNumber -eq 'A1' -or $_.UniqueId -like '*0EF2' }\n" + _ATTACH,
+    ),
     Clean("not known", "param($Id)\n$d = Get-Disk | ? UniqueId -eq $Id\n" + _ATTACH),
     Flagged(
         "as serial number",
@@ -92,6 +97,18 @@ CASES = (
         "$d = Get-PhysicalDisk | Where-Object { $_.UniqueId -eq $id }\n"
         'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.DeviceId)" --bare\n',
         (f"2:40 `{_ID.upper()}` is a file system's UUID",),
+    ),
+    Flagged(
+        "one of several conditions",
+        f"$d = Get-Disk | ? {{ $_.SerialNumber -eq '{_ID}' -or $_.UniqueId -eq '{_ID}' -or "
+        f"$_.SerialNumber -eq 'A1' }}\n{_ATTACH}"
+        f"$e = Get-Disk | ? {{ $_.SerialNumber -in 'A1', '{_ID}' }} | Select-Object -First 1\n"
+        + _ATTACH.replace("$d", "$e"),
+        (
+            f"1:21 `{_ID}` is a file system's UUID, and no disk has it as serial",
+            f"1:84 `{_ID}` is a file system's UUID, and no disk has it as unique",
+            f"3:21 `{_ID}` is a file system's UUID, and no disk has it as serial",
+        ),
     ),
     Flagged(
         "with wildcards",

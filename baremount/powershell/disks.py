@@ -56,6 +56,8 @@ _OF_SOURCE: Final = {
     "disk-drive": {"index": "number", "deviceid": "path", "name": "path"},
     "disk-partition": {"diskindex": "number", "type": "partition-type"},
 }
+MAX_ALTERNATIVES: Final = 50
+"""Of conditions of which one is enough, how many are kept in mind."""
 DRIVE: Final = "\\\\.\\PHYSICALDRIVE"
 _DRIVE_PATH: Final = re.compile(r"\\\\\.\\PHYSICALDRIVE(\d+)", re.IGNORECASE)
 _WQL: Final = re.compile(
@@ -153,6 +155,17 @@ def either(left: Value, right: Value) -> Filters | None:
     return Filters((first._replace(operator="in", value=PsArray(listed)),))
 
 
+def alternatives(*sides: Value) -> tuple[Filters, ...]:
+    """The conditions of which one is enough, where these are the sides of an `-or`."""
+    found: tuple[Filters, ...] = ()
+    for side in sides:
+        if isinstance(side, Filters):
+            found += (side,)
+        elif isinstance(side, UnknownValue):
+            found += side.alternatives
+    return found[:MAX_ALTERNATIVES]
+
+
 def one_by_one(items: list[Value]) -> list[Value]:
     """The items that a loop goes through: of disks with one of several serial numbers, each."""
     found: list[Value] = []
@@ -179,7 +192,8 @@ def picked(disk: DiskQuery, spot: Spot) -> DiskQuery:
     if listed is None:
         return disk
     others = tuple(condition for condition in disk.filters if condition is not listed)
-    one = UnknownValue("one of several disks, in no certain order", spot)
+    which = (Filters((listed,)),)
+    one = UnknownValue("one of several disks, in no certain order", spot, which)
     return DiskQuery(disk.source, (*others, one))
 
 

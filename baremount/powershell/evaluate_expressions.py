@@ -16,7 +16,7 @@ from baremount.powershell import (
 )
 from baremount.powershell.casting import cast
 from baremount.powershell.conversion import MAX_TEXT, to_text, truth
-from baremount.powershell.disks import either
+from baremount.powershell.disks import alternatives, either
 from baremount.powershell.outputs import Outputs
 from baremount.powershell.tree import (
     Array,
@@ -214,7 +214,8 @@ def _binary(evaluator: Evaluator, node: Binary, scope: Scope) -> Value:
         right = evaluator.value(node.right, scope)
         if truth(left) is False:
             return right
-        return either(left, right) or UnknownValue("one of two conditions", spot)
+        one_is_enough = UnknownValue("one of two conditions", spot, alternatives(left, right))
+        return either(left, right) or one_is_enough
     if node.operator == "??":
         return evaluator.value(node.right, scope) if left is None else left
     right = evaluator.value(node.right, scope)

@@ -43,6 +43,8 @@ class UnknownValue(Record):
 
     reason: str
     spot: Spot
+    alternatives: tuple[Filters, ...] = ()
+    """Of a condition on disks, those of which one is enough, as far as they are known."""
 
 
 class EnvironmentVariable(Record):

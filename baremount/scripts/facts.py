@@ -45,6 +45,8 @@ class DiskName(Record):
     """The argument or condition as it is written, for people."""
     spot: Spot
     reason: str = ""
+    alternatives: tuple[DiskName, ...] = ()
+    """By what it is named where one of several conditions is enough, as far as that is known."""
 
 
 class Origin(Record):

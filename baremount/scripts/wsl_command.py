@@ -218,7 +218,19 @@ def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
         if not isinstance(item.value, str | int)
     ]
     reason = reasons[0] if reasons else "no condition tells which disk it is"
-    return _unknown(reason, text, spot)
+    each = tuple(disk_of(one, text, spot) for one in _alternatives(query))
+    return _unknown(reason, text, spot)._replace(alternatives=each)
+
+
+def _alternatives(query: DiskQuery) -> list[DiskQuery]:
+    """What the query finds by each of the conditions of which one is enough, alone."""
+    return [
+        one
+        for item in query.filters
+        if isinstance(item, UnknownValue)
+        for side in item.alternatives
+        for one in each_of(DiskQuery(query.source, side.conditions))
+    ]
 
 
 def _unknown(reason: str, text: str, spot: Spot) -> DiskName:

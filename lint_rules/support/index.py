@@ -264,7 +264,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_disk_match": Indexed(
-        3842,
+        4348,
         Rule(
             "BM205",
             "loose-disk-match",
@@ -596,7 +596,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.uuid_as_disk_id": Indexed(
-        3555,
+        4398,
         Rule(
             "BM215",
             "uuid-as-disk-id",
