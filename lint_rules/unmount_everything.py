@@ -2,7 +2,7 @@
 
 ## What it does
 Flags `wsl --unmount` without an argument, and one whose argument is empty where a parameter was not
-given or a disk was not found.
+given, a disk was not found, or a condition does not hold.
 
 ## Why is this bad?
 WSL takes no argument, or an empty one, for all disks. Their file systems are not unmounted before:
@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, spot_of
 from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.powershell.values import EMPTY_IN_ONE
 from baremount.scripts.facts import Detachment
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is o
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The detachments whose argument is, or may be, nothing."""
     checked = _checked(read.text)
+    set_elsewhere = re.search(_SET_ELSEWHERE, read.text) is not None
     for fact in read.script.facts:
         if not isinstance(fact, Detachment):
             continue
@@ -71,13 +73,14 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         is_all = fact.disk.text.endswith(">")
         is_given = is_all and (
             re.search(_GIVEN, fact.disk.reason) is not None
-            or (_UNSET in fact.disk.reason and not re.search(_SET_ELSEWHERE, read.text))
+            or (_UNSET in fact.disk.reason and not set_elsewhere)
         )
+        is_left_empty = fact.disk.reason == EMPTY_IN_ONE and not set_elsewhere
         if fact.disk.key == "every-disk" and variable is None:
             message = "`wsl --unmount` without a disk detaches every disk"
         elif (
             variable
-            and (is_given or _may_be_empty(fact))
+            and (is_given or is_left_empty or _may_be_empty(fact))
             and not {variable.lower(), "$#"} & checked
         ):
             message = f"`{variable}` may be empty, and then every disk is detached"
@@ -109,9 +112,10 @@ def _checked(text: str) -> set[str]:
     """The variables that the script looks at, or demands, anywhere; `$#` where it counts them."""
     found = set(re.findall(r"\$#", text))
     for line in text.splitlines():
-        look = re.search(r"\b(?:if|while|switch|case|test|throw)\b|\s\[\[?\s", line)
+        look = re.search(r"\b(?:if|while|until|switch|case|test|throw)\b|\s\[\[?\s", line)
         if look:
-            found |= _named(line[look.start() :])
+            # What a block on the same line sets is not looked at.
+            found |= _named(re.sub(r"[{;][ \t]*\$\w+[ \t]*=(?!=)", "", line[look.start() :]))
     for demand in re.finditer(r"(?:mandatory|validate)[^$]{0,200}\$(\w+)", text):
         found.add(f"${demand[1]}")
     return found | {f"${name}" for name in re.findall(r"\$\{(\w+):[?-]", text)}
@@ -171,6 +175,20 @@ CASES = (
         "function Remove-It {\n  param([Parameter(Mandatory)][string]$Disk)\n"
         "  wsl --unmount $Disk\n}\nRemove-It\n",
     ),
+    Clean(
+        "set in each branch, or asked for again",
+        {
+            "a.ps1": "if (Test-Path D:\\) { $p = '\\\\.\\PHYSICALDRIVE1' }\n"
+            "else { $p = '\\\\.\\PHYSICALDRIVE2' }\nwsl --unmount $p\n",
+            "b.ps1": "if (Test-Path D:\\) { $p = '\\\\.\\PHYSICALDRIVE1' } else { exit 1 }\n"
+            "wsl --unmount $p\n",
+            "c.ps1": "do { if (Test-Path D:\\) { $p = '\\\\.\\PHYSICALDRIVE1' } } until ($p)\n"
+            "wsl --unmount $p\n",
+            "d.ps1": "$p = ''\nif (Test-Path D:\\) { $p = '1' }\n"
+            'wsl --unmount "\\\\.\\PHYSICALDRIVE$p"\n',
+            "e.ps1": "try { $p = (Get-Disk -Number 1).Path } catch { throw }\nwsl --unmount $p\n",
+        },
+    ),
     Flagged("nothing", "wsl.exe --unmount\n", ("1:1 `wsl --unmount` without a disk",)),
     Flagged(
         "empty text",
@@ -187,6 +205,18 @@ CASES = (
         "argument left out",
         "function Remove-It($Disk) {\n  wsl --unmount $Disk\n}\nRemove-It\n",
         ("2:3 `$Disk` may be empty",),
+    ),
+    Flagged(
+        "set under a condition",
+        {
+            "a.ps1": "$p = $null\nif (Test-Path D:\\) {\n  $p = '\\\\.\\PHYSICALDRIVE2'\n}\n"
+            "wsl --unmount $p\n",
+            "c.ps1": "if (Test-Path D:\\) { $p = '\\\\.\\PHYSICALDRIVE2' }\nwsl --unmount $p\n",
+            "b.ps1": "foreach ($d in Get-CimInstance Win32_DiskDrive) {\n"
+            "  if ($d.Size -gt 4TB) { $path = $d.DeviceID }\n}\n"
+            "if ($Force) { $path = '' }\nwsl --unmount $path 2>$null\n",
+        },
+        ("a.ps1:5:1 `$p` may be empty", "b.ps1:5:1 `$path` may be empty", "c.ps1:2:1 `$p` may be"),
     ),
     Flagged(
         "left to the user",

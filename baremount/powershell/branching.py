@@ -19,7 +19,7 @@ from baremount.powershell.tree import (
     Unary,
     Variable,
 )
-from baremount.powershell.values import DiskQuery, UnknownValue
+from baremount.powershell.values import DIFFERS, EMPTY_IN_ONE, DiskQuery, UnknownValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,13 +113,21 @@ def _joined(after: list[list[dict[str, Binding]]], spot: Spot) -> list[dict[str,
                 soft = any(other.soft for other in bindings if other is not None)
                 result[name] = Binding(first.value, soft, first.kind)
             else:
-                result[name] = Binding(_one_disk(bindings) or _differs(spot))
+                result[name] = Binding(_one_disk(bindings) or _differs(bindings, spot))
         joined.append(result)
     return joined
 
 
-def _differs(spot: Spot) -> UnknownValue:
-    return UnknownValue("it differs from branch to branch", spot)
+def _differs(bindings: list[Binding | None], spot: Spot) -> UnknownValue:
+    return UnknownValue(EMPTY_IN_ONE if any(map(_is_empty, bindings)) else DIFFERS, spot)
+
+
+def _is_empty(binding: Binding | None) -> bool:
+    """Whether a variable has no value, or may have none."""
+    value = None if binding is None else binding.value
+    if isinstance(value, UnknownValue):
+        return value.reason == EMPTY_IN_ONE
+    return value is None or value == ""
 
 
 def _one_disk(bindings: list[Binding | None]) -> DiskQuery | None:

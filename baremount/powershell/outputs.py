@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.powershell.conversion import same
-from baremount.powershell.values import UnknownValue, Value, from_items
+from baremount.powershell.values import DIFFERS, UnknownValue, Value, from_items
 
 if TYPE_CHECKING:
     from baremount.powershell.values import Spot
@@ -47,7 +47,7 @@ class Outputs:
             return candidates[0]
         if not candidates:
             return from_items(self.items)
-        return UnknownValue("it differs from branch to branch", spot)
+        return UnknownValue(DIFFERS, spot)
 
     def stream(self, spot: Spot) -> list[Value]:
         """All of it as the items of a pipeline."""

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from baremount.values import Place
 
 
+DIFFERS = "it differs from branch to branch"
+EMPTY_IN_ONE = f"{DIFFERS}, and one of them leaves it empty"
+"""Why a variable is not known, where only some of the ways to it give it a value."""
+
+
 class Spot(Record):
     """A piece of a file; byte offsets into the content of `source`."""
 

@@ -557,7 +557,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        7872,
+        9545,
         Rule(
             "BM203",
             "unmount-everything",
