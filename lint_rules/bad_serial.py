@@ -1,9 +1,10 @@
 """A disk's serial number is one that no disk can have.
 
 ## What it does
-Flags a `serialNumber` in `wsl.bareMounts.disks` that is empty, all zeros, a placeholder, a UUID, a
-drive number or the name of a device, and one with glob characters, quotes, characters that are not
-printable ASCII, or blanks at an end. With `--inventory` also one that no disk of the machine has.
+Flags a `serialNumber` in `wsl.bareMounts.disks`, and a `diskSerialNumber` of `wslStorageMount`,
+that is empty, all zeros, a placeholder, a UUID, a drive number or the name of a device, and one
+with glob characters, quotes, characters that are not printable ASCII, or blanks at an end. With
+`--inventory` also one that no disk of the machine has.
 
 A dot at the end is right: Windows prints the serial number of an NVMe disk with one.
 
@@ -42,34 +43,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.lint_rules.support.facts import DeclaredDisk
-from baremount.lint_rules.support.places import value_spot
+from baremount.lint_rules.support.facts import DeclaredDisk, MachineModel
+from baremount.lint_rules.support.places import definition_spot, value_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from baremount.linting.finding import Spot
     from baremount.linting.rule import Context
+    from baremount.machine import Machine
+    from baremount.migrate.model import Field
 
 RULE = Rule(
     code="BM003",
     name="bad-serial",
     severity="error",
     languages=("nix",),
-    on=(DeclaredDisk,),
-    markers=(b"bareMounts",),
+    on=(DeclaredDisk, MachineModel),
+    markers=(b"bareMounts", b"wslStorageMount"),
 )
 
 
-def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
+def check(fact: DeclaredDisk | MachineModel, context: Context) -> Iterator[Report]:
     """The serial numbers that are known and wrong."""
+    if isinstance(fact, DeclaredDisk):
+        yield from _wrong(fact.serial_number, fact.spot, context)
+        return
+    for serial in _of_earlier_module(fact.machine):
+        if serial.definition is not None:
+            yield from _wrong(serial, definition_spot(serial.definition), context)
+
+
+def _of_earlier_module(machine: Machine) -> Iterator[Field[str]]:
+    """The serial number of `wslStorageMount`; the other earlier forms hold none."""
+    if not any(b"wslStorageMount" in source.content for source in machine.sources().values()):
+        return
+    from baremount.migrate.readers.wsl_storage_mount import read
+
+    for reading in read(machine):
+        yield from (d.serial_number for d in reading.disks if d.enabled.value is not False)
+
+
+def _wrong(field: Field[str], whole: Spot, context: Context) -> Iterator[Report]:
     from baremount.lint_rules.support.inventory import seen_disks
     from baremount.lint_rules.support.serial_numbers import fault
 
-    serial = disk.serial_number.value
+    serial = field.value
     if serial is None:
         return
-    spot = value_spot(disk.serial_number, disk.spot)
+    spot = value_spot(field, whole)
     wrong = fault(serial)
     if wrong is not None:
         yield Report(spot, f"the serial number {wrong.message}", wrong.help, None, wrong.severity)
@@ -87,6 +110,11 @@ def _nix(*serials: str) -> str:
     """Disks with these serial numbers, one a line from line 2 on, as Nix writes the strings."""
     lines = (f"  {{ serialNumber = {serial}; }}\n" for serial in serials)
     return "{ wsl.bareMounts.disks = [\n" + "".join(lines) + "]; }\n"
+
+
+def _earlier(settings: str) -> str:
+    """A machine with these settings of the module that was there before, in line 2."""
+    return f"{{ config, ... }}: {{ wsl.enable = true;\n  wslStorageMount = {{ {settings} }}; }}\n"
 
 
 _SEEN = {
@@ -111,6 +139,14 @@ CASES = (
     Clean(
         "turned off",
         '{ wsl.bareMounts = { enable = false; disks = [ { serialNumber = "TODO"; } ]; }; }\n',
+    ),
+    Clean(
+        "earlier module, turned off or right",
+        {
+            "a.nix": _earlier('enable = false; diskSerialNumber = "";'),
+            "b.nix": _earlier('enable = true; diskSerialNumber = "0025_3857_61B0_0EF2.";'),
+            "c.nix": _earlier("enable = true; diskSerialNumber = config.my.serial;"),
+        },
     ),
     Clean("another option", '{ my.disks = [ { serialNumber = "YOUR_SERIAL_HERE"; } ]; }\n'),
     Clean("in the inventory", _nix('"S6Z2NJ0TC14842T"'), _SEEN),
@@ -170,6 +206,11 @@ CASES = (
             '  wsl.bareMounts.disks = [ { name = "data"; serialNumber = serials.data; } ];\n}\n',
         },
         ("disks.nix:4:60 the serial number `TODO` is a placeholder",),
+    ),
+    Flagged(
+        "earlier module",
+        _earlier('enable = true; diskSerialNumber = "YOUR_SERIAL_HERE";'),
+        ("2:57 the serial number `YOUR_SERIAL_HERE` is a placeholder",),
     ),
     Flagged(
         "not in the inventory",

@@ -30,14 +30,14 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.bad_serial": Indexed(
-        6413,
+        8236,
         Rule(
             "BM003",
             "bad-serial",
             "error",
             ("nix",),
-            (DeclaredDisk,),
-            (b"bareMounts",),
+            (DeclaredDisk, MachineModel),
+            (b"bareMounts", b"wslStorageMount"),
             None,
             (),
         ),
