@@ -114,6 +114,15 @@ CASES = (
         ("1:44 another disk can have the caption `*SN850X*`",),
     ),
     Flagged(
+        "model by wmic",
+        {
+            "a.bat": 'for /f "tokens=2 delims==" %%i in (\'wmic diskdrive where '
+            "\"Model like '%%WD40%%'\" get DeviceID /value') do set DISK=%%i\n"
+            "wsl --mount %DISK% --bare\n"
+        },
+        ("a.bat:1:1 another disk can have the model `*WD40*`",),
+    ),
+    Flagged(
         "part of the serial number",
         "$d = Get-Disk | ? { $_.SerialNumber -match 'A1' }\n" + _ATTACH,
         ("1:21 the pattern `A1` can match the serial number",),

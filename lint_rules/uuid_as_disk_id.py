@@ -111,6 +111,15 @@ CASES = (
         ),
     ),
     Flagged(
+        "by wmic",
+        {
+            "a.cmd": 'for /f "skip=1" %%i in (\'wmic diskdrive where '
+            f"\"SerialNumber='{_ID}'\" get Index') do set N=%%i\n"
+            "wsl --mount \\\\.\\PHYSICALDRIVE%N% --bare\n"
+        },
+        (f"a.cmd:1:1 `{_ID}` is a file system's UUID",),
+    ),
+    Flagged(
         "with wildcards",
         f"$d = Get-Disk | ? {{ $_.SerialNumber -like '*{_ID}*' }}\n" + _ATTACH,
         (f"1:21 `*{_ID}*` is a file system's UUID",),

@@ -124,12 +124,16 @@ def variables_of(loop: For, value: str) -> dict[str, str]:
 def _of_file(batch: BatchRun, loop: For, items: str) -> list[dict[str, str]] | None:
     """`for /f`: over what a command prints, or over a text."""
     options = loop.options.lower()
-    if re.search(r"\bskip=|\beol=", options):
-        return None
     uses_backquotes = "usebackq" in options
     command, text = ("`", "'") if uses_backquotes else ("'", '"')
+    is_command = len(items) > 1 and items.startswith(command) and items.endswith(command)
+    of_wmic = _of_wmic(batch, loop, items[1:-1]) if is_command else None
+    if of_wmic is not None:
+        return [of_wmic]
+    if re.search(r"\bskip=|\beol=", options):
+        return None
     value: str | None = None
-    if len(items) > 1 and items.startswith(command) and items.endswith(command):
+    if is_command:
         value = _printed(batch, loop, items[1:-1])
     elif len(items) > 1 and items.startswith(text) and items.endswith(text):
         value = items[1:-1] if not has_hole(items) else None
@@ -142,6 +146,22 @@ def _of_file(batch: BatchRun, loop: For, items: str) -> list[dict[str, str]] | N
         if not (is_plain and is_first):
             return None
     return [{loop.variable: value}]
+
+
+def _of_wmic(batch: BatchRun, loop: For, line: str) -> dict[str, str] | None:
+    """The variables where `wmic` is asked for one disk's number or path."""
+    words = split_command_line(line)
+    if has_hole(line) or not words or name_of(words[0]) != "wmic":
+        return None
+    from baremount.scripts.wmic import printed
+
+    spot = batch.places.spot(*loop.span)
+    found = printed(line, loop.options, spot)
+    if found is None:
+        return None
+    at, value = found
+    others = variables_of(loop, batch.variables.unknown("it is what `wmic` prints", spot))
+    return {**others, chr(ord(loop.variable) + at): batch.variables.holes.text(value)}
 
 
 def _printed(batch: BatchRun, loop: For, line: str) -> str | None:

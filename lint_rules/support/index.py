@@ -264,7 +264,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_disk_match": Indexed(
-        4348,
+        4683,
         Rule(
             "BM205",
             "loose-disk-match",
@@ -596,7 +596,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.uuid_as_disk_id": Indexed(
-        4398,
+        4712,
         Rule(
             "BM215",
             "uuid-as-disk-id",

@@ -80,6 +80,43 @@ def test_what_does_nothing(text):
             id="wmic",
         ),
         pytest.param(
+            'for /f "tokens=2 delims==" %%i in (\'wmic diskdrive where "SerialNumber=\'A.\'" '
+            "get DeviceID /value') do set D=%%i\nwsl --mount %D%",
+            "attach serial A.",
+            id="wmic, a list",
+        ),
+        pytest.param(
+            'for /f "usebackq tokens=1,2 delims==" %%i in (`wmic path Win32_DiskDrive where '
+            '(SerialNumber^="A.") get Index /format:list`) do '
+            f"wsl --mount {DRIVE}%%j",
+            "attach serial A.",
+            id="wmic, name and value",
+        ),
+        pytest.param(
+            "for /f \"skip=1\" %%i in ('wmic diskdrive where \"SerialNumber='A.'\" get index') do "
+            f"wsl --mount {DRIVE}%%i",
+            "attach serial A.",
+            id="wmic, a table",
+        ),
+        pytest.param(
+            "for /f %%i in ('wmic.exe diskdrive where \"Model like '%%WD%%'\" get index "
+            f"^| findstr [0-9]') do wsl --mount {DRIVE}%%i",
+            "attach model *WD*",
+            id="wmic, filtered",
+        ),
+        pytest.param(
+            "for /f \"skip=1 tokens=2\" %%i in ('wmic diskdrive get index,serialnumber') do "
+            f"wsl --mount {DRIVE}%%i",
+            "attach unknown",
+            id="wmic, two properties",
+        ),
+        pytest.param(
+            "for /f \"usebackq skip=1\" %%i in ('wmic diskdrive get index') do "
+            f"wsl --mount {DRIVE}%%i",
+            "attach unknown",
+            id="wmic in a text",
+        ),
+        pytest.param(
             f"call :a 2 --bare\ngoto :eof\n:a\nwsl --mount {DRIVE}%~1 %2\nexit /b",
             "attach number 2 bare",
             id="call label",
