@@ -4,12 +4,14 @@
 Flags the earlier forms in which disks attached to WSL are declared: the module `wslStorageMount`,
 `wsl.bareMountDisks`, and `wsl.bareMounts.mounts`. Disks in plain `fileSystems` and `systemd.mounts`
 of a machine that is known to be NixOS-WSL are only a note: they work once somebody attaches them.
+So are disks there that only a boot command, a service or an activation script attaches or mounts,
+where `baremount migrate` would declare them without asking for anything.
 
 ## Why is this bad?
 NixOS-WSL itself has none of the earlier forms. They compare UUIDs of file systems with what Windows
 knows of disks, poll during the boot, or need an edited `wsl.conf`; and in none of them the tool can
-say whether serial numbers and devices are right. In `wsl.bareMounts.disks` one declaration attaches
-and mounts the disk.
+say whether serial numbers and devices are right. Of what a command mounts systemd knows nothing.
+In `wsl.bareMounts.disks` one declaration attaches and mounts the disk.
 
 ## Example
 ```nix
@@ -78,7 +80,15 @@ RULE = Rule(
     severity="warning",
     languages=("nix",),
     on=(MachineModel,),
-    markers=(b"wslStorageMount", b"bareMountDisks", b"fileSystems", b"mounts"),
+    # What is run needs one of the last three; `mount` is in `mounts`.
+    markers=(
+        b"wslStorageMount",
+        b"bareMountDisks",
+        b"fileSystems",
+        b"mount",
+        b"command",
+        b"chtasks",
+    ),
 )
 
 
@@ -92,6 +102,7 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:
         for marker, reader in _PLAIN:
             if _mentions(machine, marker):
                 yield from _plain(machine, reader, command)
+        yield from _run(machine, command)
 
 
 def _command(context: Context) -> str:
@@ -140,8 +151,53 @@ def _plain(machine: Machine, reader: str, command: str) -> Iterator[Report]:
             )
 
 
+def _run(machine: Machine, command: str) -> Iterator[Report]:
+    """The disks that nothing but commands attach or mount, where a migration would take them."""
+    from baremount.migrate.readers import read_machine, runs_commands
+
+    if not runs_commands(machine):
+        return
+    from baremount.migrate import checks
+    from baremount.migrate.answers import answers
+
+    readings = read_machine(machine, answers({}, None))
+    disks = [disk for reading in readings for disk in reading.disks]
+    if any(reading.refusals for reading in readings) or checks.refusals(disks):
+        return
+    for reading in readings:
+        claim = next((claim for claim in reading.claims if claim.anchor), None)
+        if reading.form == "commands" and claim is not None:
+            names = (disk.mount_point or checks.label(disk) for disk in reading.disks)
+            shown = ", ".join(f"`{name}`" for name in names)
+            yield Report(
+                Spot(claim.file.source, claim.span),
+                f"only what this machine runs sees to {shown}, which can be declared in "
+                "`wsl.bareMounts.disks`",
+                command,
+                severity="info",
+            )
+
+
 _UUID = "9c1d7f0e-6a40-4a8e-93b5-0d7d1c4a2f11"
 _PLAIN_DISK = 'device = "/dev/disk/by-id/scsi-SX_1"; fsType = "ext4";'
+_DEVICE = "/dev/disk/by-id/scsi-SATA_Samsung_SSD_860_S3Z2NB0K176976A-part1"
+_MOUNT = f"mount -t ext4 {_DEVICE} /data"
+_ATTACH = (
+    "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe -Command 'wsl.exe --mount "
+    "(Get-CimInstance Win32_DiskDrive | Where-Object SerialNumber -eq S3Z2NB0K176976A).DeviceID "
+    "--bare'"
+)
+
+_ACTIVATING = (
+    "{ pkgs, ... }:\n{\n  wsl.enable = true;\n"
+    f"  system.activationScripts.data.text = ''\n    {_ATTACH}\n    {_MOUNT}\n  '';\n}}\n"
+)
+
+
+def _booting(commands: str) -> str:
+    """A machine that runs this at its start, in line 3."""
+    return f'{{\n  wsl.enable = true;\n  wsl.wslConf.boot.command = "{commands}";\n}}\n'
+
 
 CASES = (
     Clean(
@@ -180,6 +236,17 @@ CASES = (
         '  fileSystems."/b" = { device = "/data/b"; options = [ "bind" "nofail" ]; };\n}\n',
     ),
     Clean(
+        "commands that migrate refuses, leaves alone, or cannot know the disk of",
+        {
+            "a.nix": _booting(f"{_ATTACH}; {_MOUNT}; systemctl start backup"),
+            "b.nix": _booting("mount --make-rshared /"),
+            "c.nix": _booting(_MOUNT),
+            "d.nix": _ACTIVATING.replace("wsl.enable = true", "services.udev.enable = true"),
+            "e.nix": _booting(f"{_ATTACH}; {_MOUNT}").replace("true", "false"),
+            "f.nix": _booting(f"{_ATTACH}; mount {_DEVICE} /data"),
+        },
+    ),
+    Clean(
         "commented out",
         "{\n  wsl.enable = true;\n"
         '  # wslStorageMount = { enable = true; diskSerialNumber = "A"; };\n'
@@ -207,6 +274,21 @@ CASES = (
             "b.nix": "{\n  wsl.enable = true;\n  wslStorageMount.enable = false;\n}\n",
         },
         ("a.nix:3:3 `wslStorageMount` is an earlier form",),
+    ),
+    Flagged(
+        "what is attached and mounted by commands alone",
+        {
+            "a.nix": _booting(f"{_ATTACH}; {_MOUNT}"),
+            "b.nix": _ACTIVATING,
+            "c.nix": "{ pkgs, ... }:\n{\n  wsl.enable = true;\n  systemd.services.data = {\n"
+            '    wantedBy = [ "multi-user.target" ];\n'
+            f"    script = ''\n      {_ATTACH}\n      {_MOUNT}\n    '';\n  }};\n}}\n",
+        },
+        (
+            "a.nix:3:3 only what this machine runs sees to `/data`, which can be declared",
+            "b.nix:4:3 only what this machine runs sees to `/data`, which can be declared",
+            "c.nix:4:3 only what this machine runs sees to `/data`, which can be declared",
+        ),
     ),
     Flagged(
         "plain mounts in several files",

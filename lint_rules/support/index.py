@@ -238,14 +238,21 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.legacy_form": Indexed(
-        8510,
+        12064,
         Rule(
             "BM021",
             "legacy-form",
             "warning",
             ("nix",),
             (MachineModel,),
-            (b"wslStorageMount", b"bareMountDisks", b"fileSystems", b"mounts"),
+            (
+                b"wslStorageMount",
+                b"bareMountDisks",
+                b"fileSystems",
+                b"mount",
+                b"command",
+                b"chtasks",
+            ),
             None,
             (),
         ),
