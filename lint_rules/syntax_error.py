@@ -1,7 +1,8 @@
 """A file does not parse.
 
 ## What it does
-Flags a file that cannot be read as what its name says, at the place where reading it ended.
+Flags a file that cannot be read as what its name says, at the place where reading it ended. Where
+it looks like Python of a later version than the one that runs this, it is only a note.
 
 ## Why is this bad?
 Nothing behind the mistake is checked, and what reads the file for real stops at it too: Nix refuses
@@ -44,7 +45,10 @@ RULE = Rule(
 
 def check(file: Unparsable, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """One finding a file."""
-    yield Report(file.spot, file.message, "correct it: nothing else in this file was checked")
+    help_ = "correct it: nothing else in this file was checked"
+    if file.may_be_newer:
+        help_ = "have a later Python run this: nothing else in this file was checked"
+    yield Report(file.spot, file.message, help_, severity="info" if file.may_be_newer else None)
 
 
 CASES = (
@@ -52,6 +56,12 @@ CASES = (
     Clean("any expression", "x: x + 1\n"),
     Clean("comment alone before it", "# a\n/* b */ [ ]\n"),
     Clean("not understood, but Nix", "{ a = ''\n  x\n''; }\n"),
+    Clean("Python without a command for a disk", {"a.py": "# for WSL\nprint 'wsl'\n"}),
+    Flagged(
+        "Python with one",
+        {"a.py": "import os\nos.system('wsl --mount X'\n"},
+        ("a.py:2:10 is no Python 3: '(' was never closed",),
+    ),
     Flagged("semicolon left out", "{\n  a = 1\n}\n", ("2:8 syntax error: `;` expected",)),
     Flagged("byte order mark", b"\xef\xbb\xbf{ }\n", ("1:1 Nix does not read a byte order mark",)),
     Flagged("too much", "{ } }\n", ("1:5 syntax error",)),

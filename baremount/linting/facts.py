@@ -15,6 +15,8 @@ class Unparsable(Record):
 
     spot: Spot
     message: str
+    may_be_newer: bool = False
+    """Whether it may be right, in a version of its language that this program does not know."""
 
 
 class UnusedSuppression(Record):

@@ -447,7 +447,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.syntax_error": Indexed(
-        1563,
+        2091,
         Rule(
             "BM900",
             "syntax-error",

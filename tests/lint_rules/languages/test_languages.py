@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
 
+from baremount.lint_rules import syntax_error
 from baremount.lint_rules.languages import batch, fstab, powershell, python, shell, task, wsl_conf
 from baremount.lint_rules.support.scripts import ReadScript
 from baremount.lint_rules.support.toolbox import toolbox
@@ -157,6 +159,31 @@ def test_what_is_valid_but_not_understood_is_not_told():
 def test_a_mistake_in_python_is_told():
     found = kinds(python.LANGUAGE, "import os\nos.system('wsl --mount X'\n")
     assert found == [ReadScript, Unparsable]
+
+
+def test_a_mistake_in_python_that_does_nothing_to_disks_is_nobody_s_business():
+    assert kinds(python.LANGUAGE, "# for WSL\nprint 'wsl'\n") == [ReadScript]
+
+
+@pytest.mark.parametrize(
+    ("since", "line", "is_known"),
+    [
+        ((3, 12), "type Path = str", False),
+        ((3, 12), "def first[T](of: list[T]) -> T: return of[0]", False),
+        ((3, 12), """x = f"{"a" + f"{1}"}" """, False),
+        ((3, 14), "x = t'{1}'", False),
+        ((3, 99), "def first(of): return [of", True),
+    ],
+    ids=["alias", "parameter", "quotes in quotes", "template", "bracket"],
+)
+def test_python_that_is_newer_than_the_running_one_is_only_a_note(since, line, is_known):
+    if sys.version_info[:2] >= since:
+        pytest.skip("the running Python knows this")
+    text = f"{line}\nimport os\nos.system('wsl --mount X --bare')\n"
+    (fact,) = (f for f in python.LANGUAGE.facts(source(text)) if isinstance(f, Unparsable))
+    (report,) = syntax_error.check(fact, None)
+    assert (report.severity, fact.may_be_newer) == ((None, False) if is_known else ("info", True))
+    assert fact.message.startswith("is no Python 3" if is_known else "not read: it may be for a")
 
 
 def test_what_is_not_followed_is_no_mistake():
