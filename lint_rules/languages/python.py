@@ -24,7 +24,7 @@ _TOKEN = (
 
 
 # Without one of these a script does nothing to disks, and its syntax is nobody's business here.
-_COMMANDS = (b"mount", b"chtasks", b"cheduledTask")
+_COMMANDS = (b"--mount", b"--unmount", b"/dev/", b"chtasks", b"cheduledTask")
 # What a line with a mistake holds where it may be none from this version on. A pattern is compiled
 # only once there is such a line.
 _NEWER = (

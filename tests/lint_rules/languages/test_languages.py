@@ -162,7 +162,7 @@ def test_a_mistake_in_python_is_told():
 
 
 def test_a_mistake_in_python_that_does_nothing_to_disks_is_nobody_s_business():
-    assert kinds(python.LANGUAGE, "# for WSL\nprint 'wsl'\n") == [ReadScript]
+    assert kinds(python.LANGUAGE, "# mounts nothing in WSL\nprint 'wsl'\n") == [ReadScript]
 
 
 @pytest.mark.parametrize(
