@@ -58,6 +58,12 @@ _SET_ELSEWHERE = (
     r"(?m)^[ \t]*(?:\.|source|import-module)[ \t]|set[ \t]+(?:-\w*u|-o[ \t]+nounset)"
     r"|strictmode|\bcall[ \t]|-\w*variable\b|\beval\b|\biex\b|invoke-expression|\$global:"
 )
+# The rest of the line behind a word that asks, and a condition in brackets up to its block.
+_LOOK = (
+    r"(?m)"
+    r"\b(?:if|while|until|switch)[ \t]*\([^{}]{0,300}?\)\s*\{.*"
+    r"|(?:\b(?:if|while|until|switch|case|test|throw)\b|(?:^|[ \t])\[\[?[ \t]).*"
+)
 _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is one"
 
 
@@ -111,11 +117,9 @@ def _may_be_empty(fact: Detachment) -> bool:
 def _checked(text: str) -> set[str]:
     """The variables that the script looks at, or demands, anywhere; `$#` where it counts them."""
     found = set(re.findall(r"\$#", text))
-    for line in text.splitlines():
-        look = re.search(r"\b(?:if|while|until|switch|case|test|throw)\b|\s\[\[?\s", line)
-        if look:
-            # What a block on the same line sets is not looked at.
-            found |= _named(re.sub(r"[{;][ \t]*\$\w+[ \t]*=(?!=)", "", line[look.start() :]))
+    for look in re.finditer(_LOOK, text):
+        # What a block on the same line sets is not looked at.
+        found |= _named(re.sub(r"[{;][ \t]*\$\w+[ \t]*=(?!=)", "", look[0]))
     for demand in re.finditer(r"(?:mandatory|validate)[^$]{0,200}\$(\w+)", text):
         found.add(f"${demand[1]}")
     return found | {f"${name}" for name in re.findall(r"\$\{(\w+):[?-]", text)}
@@ -156,6 +160,9 @@ CASES = (
             "a.bat": '@if "%~1"=="" exit /b 1\nwsl --unmount %1\n',
             "a.sh": 'if [ -z "$1" ]; then exit 1; fi\nwsl.exe --unmount "$1"\n',
             "b.sh": 'wsl.exe --unmount "${1:?disk}"\n',
+            "c.sh": '[[ -n "$1" ]] || exit 1\nwsl.exe --unmount "$1"\n',
+            "d.ps1": "param($Disk)\nif (-not (Test-Path D:\\) -or\n    -not $Disk) {\n  exit 1\n}\n"
+            "wsl --unmount $Disk\n",
         },
     ),
     Clean(
@@ -217,6 +224,11 @@ CASES = (
             "if ($Force) { $path = '' }\nwsl --unmount $path 2>$null\n",
         },
         ("a.ps1:5:1 `$p` may be empty", "b.ps1:5:1 `$path` may be empty", "c.ps1:2:1 `$p` may be"),
+    ),
+    Flagged(
+        "in a block of a batch file",
+        {"a.bat": "if exist D:\\ (\n  wsl --unmount %1\n)\n"},
+        ("a.bat:2:3 `%1` may be empty",),
     ),
     Flagged(
         "left to the user",
