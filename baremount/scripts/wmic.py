@@ -64,5 +64,6 @@ def _variable(options: str, behind: str) -> int | None:
         is_split = delimiters is not None and delimiters[1].strip() == "="
         return _SECOND.get(asked) if is_split else None
     is_alone = skip is not None or _FILTER.search(behind) is not None
-    is_word = delimiters is None and asked in ("1", "1*", "1,*")
+    # A blank as delimiter is what holds without any; with none the line has blanks at its end.
+    is_word = (delimiters is None or not delimiters[1].strip()) and asked in ("1", "1*", "1,*")
     return 0 if is_alone and is_word else None

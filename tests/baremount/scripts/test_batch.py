@@ -99,6 +99,12 @@ def test_what_does_nothing(text):
             id="wmic, a table",
         ),
         pytest.param(
+            'for /f "usebackq skip=1 tokens=1 delims= " %%i in (`wmic diskdrive where '
+            f"\"SerialNumber='A.'\" get index`) do wsl --mount {DRIVE}%%i",
+            "attach serial A.",
+            id="wmic, a blank as delimiter",
+        ),
+        pytest.param(
             "for /f %%i in ('wmic.exe diskdrive where \"Model like '%%WD%%'\" get index "
             f"^| findstr [0-9]') do wsl --mount {DRIVE}%%i",
             "attach model *WD*",
