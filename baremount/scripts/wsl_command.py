@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from baremount.powershell.disks import each_of, several
+from baremount.powershell.disks import MAX_ALTERNATIVES, each_of, several
 from baremount.powershell.values import (
     DiskFilter,
     DiskProperty,
@@ -197,6 +197,14 @@ def _hole(value: Value) -> DiskProperty | None:
 
 def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
     """What is known of the disk that a query finds, by its strongest condition."""
+    found = _by_conditions(query, text, spot)
+    if found.key != "unknown":
+        return found
+    each = [_by_conditions(one, text, spot) for one in _alternatives(query)]
+    return found._replace(alternatives=tuple(each))
+
+
+def _by_conditions(query: DiskQuery, text: str, spot: Spot) -> DiskName:
     filters = [item for item in query.filters if isinstance(item, DiskFilter)]
     for name, key in _STRENGTH.items():
         for item in filters:
@@ -218,19 +226,20 @@ def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
         if not isinstance(item.value, str | int)
     ]
     reason = reasons[0] if reasons else "no condition tells which disk it is"
-    each = tuple(disk_of(one, text, spot) for one in _alternatives(query))
-    return _unknown(reason, text, spot)._replace(alternatives=each)
+    return _unknown(reason, text, spot)
 
 
 def _alternatives(query: DiskQuery) -> list[DiskQuery]:
-    """What the query finds by each of the conditions of which one is enough, alone."""
-    return [
-        one
-        for item in query.filters
-        if isinstance(item, UnknownValue)
-        for side in item.alternatives
-        for one in each_of(DiskQuery(query.source, side.conditions))
-    ]
+    """What the query finds by each of the conditions of which one is enough, alone.
+
+    Not those within them: variables can nest them so that there is no end of it.
+    """
+    found: list[DiskQuery] = []
+    for item in query.filters:
+        for side in item.alternatives if isinstance(item, UnknownValue) else ():
+            if len(found) < MAX_ALTERNATIVES:
+                found += each_of(DiskQuery(query.source, side.conditions))[:MAX_ALTERNATIVES]
+    return found
 
 
 def _unknown(reason: str, text: str, spot: Spot) -> DiskName:

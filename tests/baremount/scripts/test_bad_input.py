@@ -63,6 +63,9 @@ HOSTILE = {
     "loops in batch": "for /l %%i in (1,1,99) do " * 9 + "wsl --shutdown\n",
     "a long loop in Python": "import os\nfor i in range(10**9):\n    os.system('wsl --shutdown')\n",
     "a long loop in PowerShell": "for ($i = 0; $i -lt 1000000000; $i++) { wsl --shutdown }\n",
+    "conditions in conditions": "$d = Get-Disk\n$x = $d.Model -like 'a'\n"
+    + "$x = ($x -or $x) -and ($d.Size -gt 1)\n" * 60
+    + "$e = Get-Disk | ? { $x }\nwsl --mount $e.Path --bare\n",
     "a growing text in bash": "X=aaaaaaaa\n" + "X=$X$X\n" * 60 + "mount $X /b\n",
     "a growing text in batch": "set X=aaaaaaaa\n" + "set X=%X%%X%\n" * 60 + "wsl --mount %X%\n",
     "a growing text in Python": "x = 'wsl'\n" + "x = x + x\n" * 60 + "import os\nos.system(x)\n",
