@@ -56,6 +56,8 @@ _OF_SOURCE: Final = {
     "disk-drive": {"index": "number", "deviceid": "path", "name": "path"},
     "disk-partition": {"diskindex": "number", "type": "partition-type"},
 }
+MAX_CONDITIONS: Final = 1_000
+"""Conditions on one disk, and values in one: a variable can double them with each line."""
 MAX_ALTERNATIVES: Final = 50
 """Of conditions of which one is enough, how many are kept in mind."""
 DRIVE: Final = "\\\\.\\PHYSICALDRIVE"
@@ -150,7 +152,8 @@ def either(left: Value, right: Value) -> Filters | None:
     if (first.property, first.trimmed) != (second.property, second.trimmed):
         return None
     listed = [*items_of(first.value), *items_of(second.value)]
-    if not all(isinstance(item, (str, int)) for item in listed):
+    is_known = all(isinstance(item, (str, int)) for item in listed)
+    if not is_known or len(listed) > MAX_CONDITIONS:
         return None
     return Filters((first._replace(operator="in", value=PsArray(listed)),))
 

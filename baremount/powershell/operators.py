@@ -15,7 +15,7 @@ from baremount.powershell.conversion import (
     to_text,
     truth,
 )
-from baremount.powershell.disks import compared
+from baremount.powershell.disks import MAX_CONDITIONS, compared
 from baremount.powershell.patterns import compiled, like
 from baremount.powershell.replacing import replaced
 from baremount.powershell.values import (
@@ -76,7 +76,10 @@ def binary(operator: str, left: Value, right: Value, spot: Spot) -> Value:
 def both(left: Value, right: Value, spot: Spot) -> Value:
     """`left -and right`, filters on a disk taken together."""
     if isinstance(left, Filters) or isinstance(right, Filters):
-        return Filters((*_conditions(left, spot), *_conditions(right, spot)))
+        found = (*_conditions(left, spot), *_conditions(right, spot))
+        if len(found) > MAX_CONDITIONS:
+            return UnknownValue("more conditions than are followed", spot)
+        return Filters(found)
     sides = truth(left), truth(right)
     if False in sides:
         return False

@@ -66,6 +66,12 @@ HOSTILE = {
     "conditions in conditions": "$d = Get-Disk\n$x = $d.Model -like 'a'\n"
     + "$x = ($x -or $x) -and ($d.Size -gt 1)\n" * 60
     + "$e = Get-Disk | ? { $x }\nwsl --mount $e.Path --bare\n",
+    "growing conditions": "$d = Get-Disk\n$x = $d.Model -like 'a'\n"
+    + "$x = $x -and $x\n" * 60
+    + "$e = Get-Disk | ? { $x }\nwsl --mount $e.Path --bare\n",
+    "growing values of a condition": "$d = Get-Disk\n$x = $d.Model -eq 'a'\n"
+    + "$x = $x -or $x\n" * 60
+    + "$e = Get-Disk | ? { $x }\nwsl --mount $e.Path --bare\n",
     "a growing text in bash": "X=aaaaaaaa\n" + "X=$X$X\n" * 60 + "mount $X /b\n",
     "a growing text in batch": "set X=aaaaaaaa\n" + "set X=%X%%X%\n" * 60 + "wsl --mount %X%\n",
     "a growing text in Python": "x = 'wsl'\n" + "x = x + x\n" * 60 + "import os\nos.system(x)\n",
