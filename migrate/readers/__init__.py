@@ -27,19 +27,18 @@ FORMS = {
 
 # What a machine can only run with one of these: a boot command, or a mount by hand.
 # Not the `nix-command` of most configurations.
-COMMANDS = re.compile(rb"(?<![\w-])(?:mount(?![\w-])|command\s*[=;])|chtasks")
+COMMANDS = re.compile(rb"mount(?<![\w-]mount)(?![\w-])|command(?<![\w-]command)\s*[=;]|chtasks")
 
 
 def runs_commands(machine: Machine) -> bool:
     """Whether a machine may run something that attaches or mounts; the ad-hoc module's own
     commands go with it."""
+    found = [p for p, source in machine.sources().items() if COMMANDS.search(source.content)]
+    if not found:
+        return False
     option = FORMS["wsl_storage_mount"].decode()
     own = {module.file.source.path for module, _ in machine.options_declared((option,))}
-    return any(
-        COMMANDS.search(file.source.content)
-        for file in machine.files()
-        if file.source.path not in own
-    )
+    return not own.issuperset(found)
 
 
 def read_machine(machine: Machine, given: Answers) -> list[Reading]:
