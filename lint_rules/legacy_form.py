@@ -70,7 +70,6 @@ _EARLIER = (
     (("wsl", "bareMountDisks"), b"bareMountDisks", "bare_mount_disks"),
     (("wsl", "bareMounts", "mounts"), b"diskUuid", "uuid_mounts"),
 )
-_PLAIN = ((b"fileSystems", "file_systems"), (b"mounts", "mount_units"))
 # The name that a block of Nix in a Markdown file goes by.
 _BLOCK = re.compile(r":[0-9]+\.nix$")
 
@@ -99,9 +98,9 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:
         if _mentions(machine, marker):
             yield from _earlier(machine, option, reader, command)
     if model.is_wsl is True:
-        for marker, reader in _PLAIN:
-            if _mentions(machine, marker):
-                yield from _plain(machine, reader, command)
+        yield from _file_systems(model, command)
+        if _mentions(machine, b"mounts"):
+            yield from _mount_units(machine, command)
         yield from _run(machine, command)
 
 
@@ -137,18 +136,40 @@ def _earlier(
             )
 
 
-def _plain(machine: Machine, reader: str, command: str) -> Iterator[Report]:
-    for reading in import_module(f"baremount.migrate.readers.{reader}").read(machine):
+def _file_systems(model: MachineModel, command: str) -> Iterator[Report]:
+    """Those that are on a disk, by what the model knows of them already."""
+    found = [mount for mount in model.mounts if mount.form == "fileSystems" and mount.bare]
+    if not found:
+        return
+    from baremount.migrate.model import Disk
+    from baremount.migrate.mounts import Mount, judge, root_disk
+    from baremount.migrate.readers.file_systems import follows_its_device
+
+    root = root_disk(model.machine)
+    for mount in found:
+        place = mount.spot.source.place(mount.spot.span[0])
+        plain = Mount(mount.mount_point, mount.device, mount.fs_type, mount.options, place)
+        if isinstance(judge(plain, root), Disk) and not follows_its_device(plain):
+            yield _report(mount.spot, mount.mount_point.value, mount.form, command)
+
+
+def _mount_units(machine: Machine, command: str) -> Iterator[Report]:
+    from baremount.migrate.readers import mount_units
+
+    for reading in mount_units.read(machine):
         for disk in () if reading.in_target_form else reading.disks:
-            if disk.declared is None or machine.holds(disk.declared) is False:
-                continue
-            yield Report(
-                definition_spot(disk.declared),
-                f"`{disk.mount_point or 'a disk'}` in `{reading.form}` can be declared in "
-                "`wsl.bareMounts.disks`",
-                command,
-                severity="info",
-            )
+            if disk.declared is not None and machine.holds(disk.declared) is not False:
+                spot = definition_spot(disk.declared)
+                yield _report(spot, disk.mount_point, reading.form, command)
+
+
+def _report(spot: Spot, point: str | None, form: str, command: str) -> Report:
+    return Report(
+        spot,
+        f"`{point or 'a disk'}` in `{form}` can be declared in `wsl.bareMounts.disks`",
+        command,
+        severity="info",
+    )
 
 
 def _run(machine: Machine, command: str) -> Iterator[Report]:

@@ -238,7 +238,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.legacy_form": Indexed(
-        12064,
+        12930,
         Rule(
             "BM021",
             "legacy-form",
