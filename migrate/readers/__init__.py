@@ -27,7 +27,9 @@ FORMS = {
 
 # What a machine can only run with one of these: a boot command, or a mount by hand.
 # Not the `nix-command` of most configurations.
-COMMANDS = re.compile(rb"mount(?<![\w-]mount)(?![\w-])|command(?<![\w-]command)\s*[=;]|chtasks")
+COMMANDS = re.compile(
+    rb"--mount|powershell|mount(?<![\w-]mount)(?![\w-])|command(?<![\w-]command)\s*[=;]|chtasks"
+)
 
 
 def runs_commands(machine: Machine) -> bool:

@@ -14,6 +14,7 @@ from baremount.migrate.scripts import accounting, answering
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.migrate.scripts.undoing import Undo
+from baremount.migrate.shell import purpose
 from baremount.problems import Problem
 from baremount.scripts.facts import TaskStart
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from baremount.migrate.readers.companion_disks import Settled, Telling
     from baremount.migrate.readers.companion_options import Hung
     from baremount.migrate.scripts.seen import Seen
+    from baremount.migrate.shell import Ours
     from baremount.scripts.running import Run
 
 APART = (
@@ -32,7 +34,7 @@ APART = (
 _WINDOWS = re.compile(r"(?i)powershell|pwsh|schtasks|wsl\.exe")
 _REASONS = {
     "boot command": "the module attaches the disks itself",
-    "service": "the mount follows its device, nothing polls",
+    "service": "the module attaches, and each mount follows its device",
     "activation script": "the module attaches and mounts once NixOS runs",
 }
 
@@ -56,8 +58,13 @@ def does_more(run: Run, more: Sequence[str], *, is_declared: bool) -> str:
     )
 
 
-def alone(run: Run) -> str:
-    """That a run attaches something of which nothing is known to be mounted."""
+def alone(run: Run, ours: Ours) -> str:
+    """That a run attaches something of which nothing here is known to be mounted."""
+    if purpose(run.commands, ours._replace(scripts=(), tasks=())) == "own":
+        return (
+            f"{called(run)} starts what is given here as well and attaches the disks: take it "
+            "out with that, since the module attaches them"
+        )
     return (
         f"{called(run)} attaches a disk, but nothing read here says which, or what is mounted; "
         "name the file that does as well"

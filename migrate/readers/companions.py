@@ -174,7 +174,7 @@ def fate_of_ours(
         return declaring(telling, situation, fresh, can_wait=can_wait)
     if situation.can_declare:
         return going(telling, situation)
-    return objection(telling, situation, companion_report.alone(run), is_ours=False)
+    return objection(telling, situation, companion_report.alone(run, situation.ours), is_ours=False)
 
 
 def left(telling: Telling, situation: Situation) -> Reading:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from baremount.definitions import OptionPath
     from baremount.machine import Machine
+    from baremount.migrate.model import Disk
     from baremount.migrate.reading import Claim
     from baremount.syntax.tree import NixFile, Span
 
 COMMAND = "wsl-mount-check"
+WAITED = "the service goes, and the mount waits for its device alone"
 UNITS = {
     *(("systemd", kind) for kind in ("services", "timers", "paths")),
     ("system", "activationScripts"),
@@ -56,12 +58,33 @@ def with_dependents(machine: Machine, reading: Reading, claims: Sequence[Claim])
         for disk in reading.disks:
             if disk.mount_point is not None:
                 paths_below(file, spans, disk.mount_point, found)
+    disks = tuple(freed(disk, gone(reading), found) for disk in reading.disks)
     return reading._replace(
+        disks=disks,
         edits=(*reading.edits, *found.edits),
         changes=(*reading.changes, *found.changes),
         refusals=(*reading.refusals, *found.refusals),
         steps=(*reading.steps, *found.steps),
     )
+
+
+def freed(disk: Disk, units: Sequence[Gone], found: Found) -> Disk:
+    """A disk without the options by which its own mount waits for a service that goes."""
+    filesystem = disk.filesystem
+    options = filesystem.options.value if filesystem is not None else None
+    names = {unit.name for unit in units}
+    waiting = [
+        option
+        for option in options or ()
+        if option.startswith("x-systemd.") and option.partition("=")[2] in names
+    ]
+    if filesystem is None or options is None or not waiting:
+        return disk
+    definition = filesystem.options.definition
+    place = definition.place if definition is not None else disk.sources[0]
+    found.changes.extend(Change(place, item, "dropped", "", WAITED) for item in waiting)
+    kept = filesystem.options.replaced(tuple(item for item in options if item not in waiting))
+    return disk._replace(filesystem=filesystem._replace(options=kept))
 
 
 def gone(reading: Reading) -> list[Gone]:

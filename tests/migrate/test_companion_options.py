@@ -246,3 +246,41 @@ def test_a_helper_beside_a_service_is_no_unit(home):
     outcome = home.migrate(text, *SERIAL)
     assert outcome.code == 0
     assert "`/usb` is not declared" in outcome.output
+
+
+PS1 = "$d = Get-Disk -SerialNumber 'WD-WMC1T2351095'\nwsl --mount $d.Path --bare\n"
+STARTS = "powershell.exe -File 'C:/Scripts/attach.ps1'"
+
+
+def test_a_service_that_starts_a_given_script_goes_with_what_waited_for_it(home, nix):
+    text = (
+        "{ ... }:\n{\n  wsl.enable = true;\n"
+        f'  systemd.services.attach.script = "{STARTS}";\n'
+        f'  fileSystems."/data" = {{\n    device = "{BY_ID}";\n    fsType = "ext4";\n'
+        '    options = [ "nofail" "x-systemd.requires=attach.service" "noatime" ];\n  };\n}\n'
+    )
+    home.write({"attach.ps1": PS1})
+    assert home.migrate(text, *SERIAL, "attach.ps1").code == 0
+    assert "systemd.services" not in home.read()
+    (disk,) = nix.module(home.path / "host.nix")["wsl"]["bareMounts"]["disks"]
+    assert disk["filesystem"]["options"] == ["nofail", "noatime"]
+
+
+def test_a_boot_command_of_a_given_script_whose_disk_is_new_is_to_be_taken_out(home):
+    mount = f"wsl -u root -- mount -t ext4 {BY_ID} /data\n"
+    home.write({"attach.ps1": PS1 + mount})
+    text = f'{{\n  wsl.enable = true;\n  wsl.wslConf.boot.command = "{STARTS}";\n}}\n'
+    outcome = home.migrate(text, *SERIAL, "attach.ps1", write=False)
+    assert outcome.code == 0
+    assert "this boot command starts what is given here as well" in outcome.output
+
+
+def test_a_service_that_only_attaches_is_read(home, nix):
+    attach = "wsl.exe --mount X --bare"
+    text = (
+        "{ ... }:\n{\n  wsl.enable = true;\n"
+        f'  systemd.services.attach.script = "{attach}";\n'
+        f'  fileSystems."/data" = {{ device = "{BY_ID}"; fsType = "ext4"; }};\n}}\n'
+    )
+    outcome = home.migrate(text, *SERIAL, write=False)
+    assert "systemd.services.attach" in outcome.output.partition("\n--- ")[0]
