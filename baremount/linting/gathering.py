@@ -113,15 +113,21 @@ class _Walk:
             ignores = above
             if any(entry.name == _IGNORE for entry in entries):
                 ignores = _read_ignores(directory, above, self.unreadable)
+            all_count = ignores is None and self.is_excluded is None
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+                # Most entries are files, which nothing more needs to be asked about.
+                if self._is_read(entry.name.lower()) and entry.is_file(follow_symlinks=False):
+                    if all_count or self._counts(entry, ignores, False):
+                        self.found.append(entry.path)
+                elif entry.is_dir(follow_symlinks=False):
                     if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
                         waiting.append((entry.path, ignores))
-                elif self._is_read(entry) and self._counts(entry, ignores, False):
-                    if entry.is_symlink():
-                        self.links.append(entry.path)
-                    elif entry.is_file(follow_symlinks=False):
-                        self.found.append(entry.path)
+                elif (
+                    entry.is_symlink()
+                    and self._is_read(entry.name.lower())
+                    and self._counts(entry, ignores, False)
+                ):
+                    self.links.append(entry.path)
         return sorted(self.found + list(self._only_links()))
 
     def _entries(self, directory: str) -> list[os.DirEntry[str]]:
@@ -133,9 +139,8 @@ class _Walk:
                 self.unreadable.append(reading_error(directory, error).problem)
             return []
 
-    def _is_read(self, entry: os.DirEntry[str]) -> bool:
+    def _is_read(self, name: str) -> bool:
         # Emacs marks a file that is being edited with a dangling link `.#name`.
-        name = entry.name.lower()
         return (name.endswith(self.endings) or name in self.names) and not name.startswith(".#")
 
     def _counts(self, entry: os.DirEntry[str], ignores: _Ignores | None, is_folder: bool) -> bool:
