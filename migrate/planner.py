@@ -10,15 +10,14 @@ from baremount.imports import load
 from baremount.migrate import checks
 from baremount.migrate.answers import answers, unheard
 from baremount.migrate.assembly import assemble
+from baremount.migrate.given_files import expand
 from baremount.migrate.mounts import says_wsl
 from baremount.migrate.proof import Reread, proved
 from baremount.migrate.readers import read_machine
 from baremount.migrate.reading import Reading
 from baremount.migrate.run_edits import needs_new_file
 from baremount.paths import within
-from baremount.problems import InputError, Problem
-from baremount.records import Record
-from baremount.repository import files_below, is_nix_name
+from baremount.problems import Problem
 from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,16 +26,12 @@ if TYPE_CHECKING:
     from baremount.imports import Graph
     from baremount.machine import Machine
     from baremount.migrate.answers import Answers
+    from baremount.migrate.given_files import ScriptFiles
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Plan, Request
     from baremount.migrate.scripts.joining import Joined
     from baremount.migrate.scripts.outcome import Extra
 
-
-NO_NIX = (
-    "holds no .nix file and no script that mounts a disk; name the file or folder of the NixOS "
-    "configuration"
-)
 
 UNTOLD = (
     "nothing says that this file belongs to the machine with NixOS-WSL; name the file itself to "
@@ -153,62 +148,6 @@ def leftover(reading: Reading, readings: Sequence[Reading]) -> Reading:
     if not alone:
         return reading
     return Reading(reading.form, reading.machine, steps=reading.steps, in_target_form=True)
-
-
-class ScriptFiles(Record):
-    """Scripts by absolute path: those that were named, and those that folders hold."""
-
-    named: tuple[str, ...]
-    found: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (*self.named, *self.found)
-
-
-def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles, frozenset[str]]:
-    """Absolute paths of the Nix files that `paths` name, a folder's in order, and the scripts.
-
-    With them those of the Nix files that nobody named.
-    """
-    files: dict[str, None] = {}
-    named: dict[str, None] = {}
-    found: dict[str, None] = {}
-    in_folders: set[str] = set()
-    by_name: set[str] = set()
-    for path in paths:
-        full = os.path.abspath(path)
-        if os.path.isdir(full):
-            nix, scripts = files_in(full)
-            if not nix and not scripts:
-                raise InputError(Problem(path, 0, 0, NO_NIX))
-            files.update(dict.fromkeys(nix))
-            in_folders.update(nix)
-            found.update(dict.fromkeys(scripts))
-        else:
-            (named if is_script(full) else files)[full] = None
-            by_name.add(full)
-    further = tuple(path for path in found if path not in named)
-    return list(files), ScriptFiles(tuple(named), further), frozenset(in_folders - by_name)
-
-
-def files_in(folder: str) -> tuple[list[str], list[str]]:
-    """The Nix files below a folder, and its scripts that can say anything of attached disks."""
-    from baremount.scripts.reading import is_script_name, that_count
-
-    below = files_below(folder, lambda name: is_nix_name(name) or is_script_name(name))
-    nix = [path for path in below if is_nix_name(os.path.basename(path))]
-    others = [path for path in below if not is_nix_name(os.path.basename(path))]
-    return nix, that_count(others, nix)
-
-
-def is_script(path: str) -> bool:
-    """Whether a file is a script by its name; what is Nix loads nothing to know that."""
-    if is_nix_name(os.path.basename(path)):
-        return False
-    from baremount.scripts.reading import is_script_name
-
-    return is_script_name(os.path.basename(path))
 
 
 def join(scripts: ScriptFiles, given: Answers) -> Joined | None:
