@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from baremount.machine import Machine
     from baremount.migrate.model import Disk
     from baremount.migrate.plan import Fate, Step
-    from baremount.syntax.tree import Entry, NixFile, Node, Span
+    from baremount.syntax.tree import Entry, NixFile, Span
     from baremount.values import Place
 
 
@@ -234,9 +234,3 @@ def is_binding_of(entry: Entry | None, name: str) -> bool:
     if isinstance(entry, Binding):
         return entry.path[-1].text in (name, None)
     return isinstance(entry, Inherit) and any(item.text == name for item in entry.names)
-
-
-def node_place(file: NixFile, node: Node) -> Problem:
-    """An empty problem at a node, to be filled by `_replace`."""
-    place = file.source.place(node.span[0])
-    return Problem(place.path, place.line, place.column, "")

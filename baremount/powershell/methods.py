@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import invoking
-from baremount.powershell.calls import Argument
 from baremount.powershell.casting import cast
 from baremount.powershell.conversion import MAX_ITEMS, to_text
 from baremount.powershell.operators import joined
@@ -222,8 +221,3 @@ def joined_path(pieces: list[Value]) -> Value:
                 text = text.lstrip("\\/")
         parts.append(text)
     return text_of(parts)
-
-
-def arguments_of(given: list[Value], spot: Spot) -> tuple[Argument, ...]:
-    """The arguments of a method as those of a call."""
-    return tuple(Argument(None, value, spot) for value in given)
