@@ -39,11 +39,12 @@ class Telling(Record):
 
     run: Run
     told: Told
+    facts: frozenset[int]
+    """The identities of all that its commands say; every disk is held against them."""
 
     def speaks_of(self, seen: Seen) -> bool:
         """Whether one of its commands attaches or mounts a disk."""
-        own = {id(fact) for fact in self.told.script.facts}
-        return any(id(fact) in own for fact in (*seen.attachments, *seen.mounts))
+        return any(id(fact) in self.facts for fact in (*seen.attachments, *seen.mounts))
 
 
 class Settled(Record):
@@ -67,7 +68,8 @@ def telling(run: Run) -> Telling | None:
         seen._replace(disk=seen.disk._replace(attach=seen.disk.attach._replace(by=by)))
         for seen in told.disks
     )
-    return Telling(run, told._replace(disks=tuple(disks)))
+    facts = frozenset(map(id, told.script.facts))
+    return Telling(run, told._replace(disks=tuple(disks)), facts)
 
 
 def settle(tellings: Sequence[Telling], readings: Sequence[Reading], given: Answers) -> Settled:
