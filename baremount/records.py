@@ -1,8 +1,9 @@
-"""Named tuples that cost little to define.
+"""Named tuples that cost little to define, and no more than others to make.
 
 `typing.NamedTuple` compiles every annotation and generates a constructor for each class: a
 quarter of a millisecond, and a command-line tool pays for all its classes at every start.
-Type checkers see `typing.NamedTuple`; what runs is this.
+Type checkers see `typing.NamedTuple`; what runs is this. Its constructors are compiled with this
+module, one for each number of fields; a class only gives its fields' names to a copy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,36 @@ if TYPE_CHECKING:
     from typing import NamedTuple as Record
 else:
     from _collections import _tuplegetter
+    from types import FunctionType
+
+    _new = tuple.__new__
+    _CONSTRUCTORS = (
+        lambda _: _new(_, ()),
+        lambda _, a: _new(_, (a,)),
+        lambda _, a, b: _new(_, (a, b)),
+        lambda _, a, b, c: _new(_, (a, b, c)),
+        lambda _, a, b, c, d: _new(_, (a, b, c, d)),
+        lambda _, a, b, c, d, e: _new(_, (a, b, c, d, e)),
+        lambda _, a, b, c, d, e, f: _new(_, (a, b, c, d, e, f)),
+        lambda _, a, b, c, d, e, f, g: _new(_, (a, b, c, d, e, f, g)),
+        lambda _, a, b, c, d, e, f, g, h: _new(_, (a, b, c, d, e, f, g, h)),
+        lambda _, a, b, c, d, e, f, g, h, i: _new(_, (a, b, c, d, e, f, g, h, i)),
+        lambda _, a, b, c, d, e, f, g, h, i, j: _new(_, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k: _new(_, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)
+        ),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q: _new(
+            _, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q)
+        ),
+    )
 
     class _RecordType(type):
         """Makes a tuple subclass of a class whose body annotates its fields."""
@@ -27,18 +58,28 @@ else:
             # A default must not stand before a field without one.
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:
                 raise TypeError(f"{name}: a field without default follows one with a default")
+            if len(fields) >= len(_CONSTRUCTORS):
+                raise TypeError(f"{name}: {len(fields)} fields are more than any other has")
             getters = {field: _tuplegetter(at, "") for at, field in enumerate(fields)}
-            made = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+            made = {
+                "__new__": _constructor(name, fields, tuple(defaults.values())),
+                "__match_args__": fields,
+                "_fields": fields,
+                "_field_defaults": defaults,
+            }
             return type(name, (_Tuple,), {"__slots__": (), **body, **getters, **made})
+
+    def _constructor(name: str, fields: tuple[str, ...], defaults: tuple[Any, ...]) -> Any:
+        """What makes a tuple of the arguments with these names."""
+        code = _CONSTRUCTORS[len(fields)].__code__
+        named = code.replace(co_varnames=(code.co_varnames[0], *fields))
+        made = FunctionType(named, globals(), name, defaults)
+        made.__qualname__ = name  # what the error for a wrong argument says
+        return made
 
     class _Tuple(tuple):
         __slots__ = ()
         _fields: tuple[str, ...] = ()
-
-        def __new__(cls, *values: Any, **named: Any) -> Any:
-            if named or len(values) != len(cls._fields):
-                values = _arguments(cls, values, named)
-            return tuple.__new__(cls, values)
 
         def __getnewargs__(self) -> tuple[Any, ...]:
             return tuple(self)
@@ -48,11 +89,10 @@ else:
             return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in pairs)})"
 
         def _replace(self, **named: Any) -> Any:
-            given = dict(zip(self._fields, self, strict=True))
-            unknown = named.keys() - given.keys()
-            if unknown:
-                raise ValueError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
-            return tuple.__new__(type(self), {**given, **named}.values())
+            values = tuple(map(named.pop, self._fields, self))
+            if named:
+                raise ValueError(f"{type(self).__name__} has no field {', '.join(sorted(named))}")
+            return _new(type(self), values)
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
@@ -60,29 +100,6 @@ else:
         @classmethod
         def _make(cls, values: Any) -> Any:
             return cls(*values)
-
-    def _arguments(cls: type, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        """The fields' values, or the error that a call of a function would give."""
-        defaults = cls._field_defaults
-        lacking = len(cls._fields) - len(values)
-        if not named and 0 < lacking <= len(defaults):
-            return (*values, *tuple(defaults.values())[-lacking:])
-        filled = list(values)
-        missing = []
-        for field in cls._fields[len(values) :]:
-            if field in named:
-                filled.append(named.pop(field))
-            elif field in defaults:
-                filled.append(defaults[field])
-            else:
-                missing.append(field)
-        # What is left of the names is given twice, or there is no such field.
-        if named or lacking < 0:
-            wrong = list(named) or values
-            raise TypeError(f"{cls.__name__}: unexpected or repeated arguments {wrong}")
-        if missing:
-            raise TypeError(f"{cls.__name__}: no value for {', '.join(missing)}")
-        return tuple(filled)
 
     class Record(metaclass=_RecordType):
         """The base of all records; see the module."""

@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from baremount import records
 from baremount.problems import Problem
 from baremount.records import Record
 from baremount.values import Place
@@ -72,6 +73,28 @@ def test_a_default_before_a_field_without_one_is_refused():
         class Wrong(Record):
             x: int = 1
             y: int
+
+
+def test_any_number_of_fields_up_to_the_largest_has_its_constructor():
+    for count in range(len(records._CONSTRUCTORS)):
+        names = [f"field_{number}" for number in range(count)]
+        made = type(Record)(
+            "Made", (Record,), {"__annotations__": dict.fromkeys(names, "int"), **last(names)}
+        )
+        values = range(count)
+        assert made(*values) == made(**dict(zip(names, values, strict=True))) == tuple(values)
+        assert made(*values[:-1]) == (*values[:-1], *[70] * bool(count))
+        assert [getattr(made(*values), name) for name in names] == list(values)
+
+
+def last(names):
+    return {names[-1]: 70} if names else {}
+
+
+def test_more_fields_than_that_are_refused():
+    names = [f"field_{number}" for number in range(len(records._CONSTRUCTORS))]
+    with pytest.raises(TypeError, match="Large"):
+        type(Record)("Large", (Record,), {"__annotations__": dict.fromkeys(names, "int")})
 
 
 @pytest.mark.parametrize(
