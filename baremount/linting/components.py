@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from baremount.source import Source
 
 
+_HANDING_OVER = 0.06
+"""What it takes to start a process and to have its findings, as a share of its work."""
+
+
 def check_all(job: Job, jobs: int) -> Checked:
     """`check`, by up to `jobs` processes.
 
@@ -70,7 +74,9 @@ def _balanced(
 ) -> list[list[str]]:
     """The groups in at most `count` parts of about the same size."""
     parts: list[list[str]] = [[] for _ in range(count)]
-    sizes = [0] * count
+    total = sum(len(source.content) for source in files.values())
+    # The first part is for this process, which need not hand its findings over.
+    sizes = [0, *[int(_HANDING_OVER * total / count)] * (count - 1)]
     weighed = [(sum(len(files[path].content) for path in group), group) for group in groups]
     for size, group in sorted(weighed, reverse=True):
         smallest = sizes.index(min(sizes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,20 +34,32 @@ def spread(
     if len(parts) < 2 or not hasattr(os, "fork"):
         return [function(part) for part in parts]
     children = [_start(function, part) for part in parts[1:]]
-    import pickle  # here, where the others are at work
-
-    first = None
+    _, loads = _pickling()  # here, where the others are at work
     try:
-        first = function(parts[0])
-        if meanwhile is not None:
-            meanwhile(first)
+        first = None
+        try:
+            first = function(parts[0])
+            if meanwhile is not None:
+                meanwhile(first)
+        finally:
+            answers = [_answer(pipe) for _, pipe in children]
+        results: list[R] = [first]
+        for part, answer in zip(parts[1:], answers, strict=True):
+            # What is read was written by our own fork.
+            results.append(loads(answer) if answer else function(part))
+        return results
     finally:
-        answers = [_answer(process, pipe) for process, pipe in children]
-    results: list[R] = [first]
-    for part, answer in zip(parts[1:], answers, strict=True):
-        # What is read was written by our own fork.
-        results.append(pickle.loads(answer) if answer else function(part))  # noqa: S301
-    return results
+        for process, _ in children:
+            os.waitpid(process, 0)
+
+
+def _pickling() -> tuple[Callable[[object], bytes], Callable[[bytes], Any]]:
+    """`dumps` and `loads` of `pickle`, which takes longer to load than a hundred files to read."""
+    try:
+        from _pickle import dumps, loads  # what `pickle` itself takes them from
+    except ImportError:
+        from pickle import dumps, loads
+    return dumps, loads
 
 
 def _start(function: Callable[[T], R], part: T) -> tuple[int, int]:
@@ -56,21 +68,19 @@ def _start(function: Callable[[T], R], part: T) -> tuple[int, int]:
     if process:
         os.close(writing)
         return process, reading
-    import pickle
-
     # The child: whatever happens it must not go on as a second parent.
     try:
         os.close(reading)
-        answer = pickle.dumps(function(part), pickle.HIGHEST_PROTOCOL)
+        dumps, _ = _pickling()
+        answer = dumps(function(part))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(answer + b"!")
     finally:
         os._exit(0)
 
 
-def _answer(process: int, pipe: int) -> bytes:
+def _answer(pipe: int) -> bytes:
     """The child's answer; empty where it ended without a whole one."""
     with os.fdopen(pipe, "rb") as stream:
         answer = stream.read()
-    os.waitpid(process, 0)
     return answer[:-1] if answer.endswith(b"!") else b""
