@@ -16,7 +16,7 @@ from baremount.records import Record
 from baremount.repository import repository_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from baremount.linting.rule import Language
     from baremount.problems import Problem
@@ -30,10 +30,10 @@ _IGNORE_LIMIT = 1_000_000
 
 
 class Gathered(Record):
-    """Absolute paths: those that were named, and those found in named folders."""
+    """Absolute paths, each once: those that were named, and others, found in named folders."""
 
-    named: tuple[str, ...]
-    found: tuple[str, ...]
+    named: Collection[str]
+    found: Collection[str]
     unreadable: tuple[Problem, ...] = ()
     """Folders, and files of git's in them, that could not be read."""
 
@@ -56,15 +56,16 @@ def gather(
         full = os.path.abspath(path)
         if os.path.isdir(full):
             walk = _Walk(full, languages, is_excluded)
-            found.update(dict.fromkeys(walk.files()))
+            found.update(walk.files())
             unreadable += walk.unreadable
         elif os.path.isfile(full) and language_of(full, languages) is None:
             kinds = ", ".join(sorted({p for one in languages for p in one.patterns}))
             raise refused(path, f"is of no kind that is read; those are {kinds}")
         else:
             named[full] = None
-    left = tuple(path for path in found if path not in named)
-    return Gathered(tuple(named), left, tuple(unreadable))
+    for path in named:
+        found.pop(path, None)
+    return Gathered(named.keys(), found.keys(), tuple(unreadable))
 
 
 def is_gone(path: str) -> bool:
@@ -95,13 +96,13 @@ class _Walk:
         self.names = frozenset(name for name in patterns if not name.startswith("*"))
         self.endings = tuple(name[1:] for name in patterns if name.startswith("*"))
         self.is_excluded = is_excluded
-        self.found: list[str] = []
+        self.found: dict[str, None] = {}
         self.links: list[str] = []
         self.unreadable: list[Problem] = []
         self.entries = 0
 
-    def files(self) -> list[str]:
-        """The files in order."""
+    def files(self) -> dict[str, None]:
+        """The files, each once, as a dictionary keeps them."""
         top_ignores = _ignores_above(self.top, self.unreadable)
         waiting: list[tuple[str, _Ignores | None]] = [(self.top, top_ignores)]
         while waiting:
@@ -111,24 +112,32 @@ class _Walk:
             if self.entries > _ENTRY_LIMIT or len(self.found) > _FILE_LIMIT:
                 raise refused(self.top, "holds too many files: name a folder in it")
             ignores = above
-            if any(entry.name == _IGNORE for entry in entries):
+            if _IGNORE in [entry.name for entry in entries]:
                 ignores = _read_ignores(directory, above, self.unreadable)
-            all_count = ignores is None and self.is_excluded is None
-            for entry in entries:
-                # Most entries are files, which nothing more needs to be asked about.
-                if self._is_read(entry.name.lower()) and entry.is_file(follow_symlinks=False):
-                    if all_count or self._counts(entry, ignores, False):
-                        self.found.append(entry.path)
-                elif entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
-                        waiting.append((entry.path, ignores))
-                elif (
-                    entry.is_symlink()
-                    and self._is_read(entry.name.lower())
-                    and self._counts(entry, ignores, False)
-                ):
-                    self.links.append(entry.path)
-        return sorted(self.found + list(self._only_links()))
+            waiting += [(folder, ignores) for folder in self._sorted_out(entries, ignores)]
+        self.found.update(dict.fromkeys(self._only_links()))
+        return self.found
+
+    def _sorted_out(
+        self, entries: list[os.DirEntry[str]], ignores: _Ignores | None
+    ) -> Iterator[str]:
+        """Keep the files of one directory that are to be read; the directories in it."""
+        all_count = ignores is None and self.is_excluded is None
+        for entry in entries:
+            name = entry.name.lower()
+            # Emacs marks a file that is being edited with a dangling link `.#name`.
+            is_read = (name.endswith(self.endings) or name in self.names) and not name.startswith(
+                ".#"
+            )
+            # Most entries are files, which nothing more needs to be asked about.
+            if is_read and entry.is_file(follow_symlinks=False):
+                if all_count or self._counts(entry, ignores, False):
+                    self.found[entry.path] = None
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
+                    yield entry.path
+            elif is_read and entry.is_symlink() and self._counts(entry, ignores, False):
+                self.links.append(entry.path)
 
     def _entries(self, directory: str) -> list[os.DirEntry[str]]:
         try:
@@ -138,10 +147,6 @@ class _Walk:
             if directory == self.top or not is_gone(directory):
                 self.unreadable.append(reading_error(directory, error).problem)
             return []
-
-    def _is_read(self, name: str) -> bool:
-        # Emacs marks a file that is being edited with a dangling link `.#name`.
-        return (name.endswith(self.endings) or name in self.names) and not name.startswith(".#")
 
     def _counts(self, entry: os.DirEntry[str], ignores: _Ignores | None, is_folder: bool) -> bool:
         if ignores is not None and ignores.hide(entry.path, is_folder):

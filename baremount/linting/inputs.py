@@ -15,7 +15,7 @@ from baremount.records import Record
 from baremount.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from baremount.linting.gathering import Gathered
     from baremount.linting.rule import Language
@@ -46,8 +46,8 @@ class Inputs(Record):
     """Those to be checked, by absolute path."""
     must_parse: frozenset[str]
     """Those that are parsed whatever they hold: named ones, and importers of others."""
-    given: frozenset[str]
-    """All paths of the run."""
+    given: Collection[str]
+    """All paths of the run, each once."""
     unreadable: tuple[Problem, ...]
     importing: Mapping[str, Mentions]
     """What the Nix files of the run can import."""
@@ -94,7 +94,9 @@ def read_inputs(
         if path not in files:
             _decode(path, _any_raw(path, unreadable), files, unreadable)
     named = frozenset(files)
-    found = [path for path in gathered.found if path not in files]
+    found = list(gathered.found)
+    if piped is not None and piped.path in gathered.found:
+        found.remove(piped.path)
     importing: dict[str, Mentions] = {}
     parts = jobs if len(found) > _WORTH_A_PROCESS else 1
 
@@ -116,7 +118,7 @@ def read_inputs(
     return Inputs(
         dict(sorted(files.items())),
         named | above,
-        frozenset((*named, *gathered.named, *gathered.found)),
+        dict.fromkeys((*gathered.found, *gathered.named, *named)),
         tuple(sorted(unreadable)),
         importing,
     )

@@ -30,7 +30,8 @@ def tree(tmp_path):
 
 def names(root, *paths, is_excluded=lambda _path, _is_folder: False):
     gathered = gather([str(root / path) for path in paths or [""]], BUILT_IN, is_excluded)
-    return [os.path.relpath(path, root) for path in (*gathered.named, *gathered.found)]
+    found = [*gathered.named, *sorted(gathered.found)]
+    return [os.path.relpath(path, root) for path in found]
 
 
 def test_only_known_kinds_and_no_version_control(tree):
@@ -121,7 +122,7 @@ def test_a_folder_that_cannot_be_read_keeps_nothing_else_back(tree, monkeypatch)
 
     monkeypatch.setattr(os, "scandir", scandir)
     gathered = gather([str(root)], BUILT_IN, lambda _path, _is_folder: False)
-    assert [os.path.relpath(path, root) for path in gathered.found] == ["a.nix", "open/d.nix"]
+    assert sorted(gathered.found) == [str(root / "a.nix"), str(root / "open/d.nix")]
     (problem,) = gathered.unreadable
     assert problem.path == str(root / "shut")
     assert "no permission to read it" in problem.message
