@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.arguments import plain
+from baremount.contents import Contents
 from baremount.deferred import Deferred
 from baremount.definitions import (
     STRUCTURE,
@@ -43,6 +44,7 @@ class Machine:
         self.evaluator = evaluator
         self._modules: list[Module | Deferred] = []
         self._sources: dict[str, Source] = {}
+        self._contents: Contents | None = None
         self.imports: list[ImportEntry] = []
         self.problems: list[Problem] = []
         self.wsl_evidence = False
@@ -60,6 +62,7 @@ class Machine:
         source = module.source if isinstance(module, Deferred) else module.file.source
         self._sources.setdefault(source.path, source)
         self._modules.append(module)
+        self._contents = None
 
     @property
     def modules(self) -> list[Module]:
@@ -69,6 +72,12 @@ class Machine:
     def sources(self) -> Mapping[str, Source]:
         """What the files hold, by path in the order of import; none is parsed for it."""
         return self._sources
+
+    def contents(self) -> Contents:
+        """What the files hold, to be asked for what some option or program cannot do without."""
+        if self._contents is None:
+            self._contents = Contents(*(source.content for source in self._sources.values()))
+        return self._contents
 
     def top(self) -> NixFile:
         """The file of the first module, which is never deferred."""

@@ -77,7 +77,7 @@ def check(fact: DeclaredDisk | MachineModel, context: Context) -> Iterator[Repor
 
 def _of_earlier_module(machine: Machine) -> Iterator[Field[str]]:
     """The serial number of `wslStorageMount`; the other earlier forms hold none."""
-    if not any(b"wslStorageMount" in source.content for source in machine.sources().values()):
+    if not machine.contents().hold_any(b"wslStorageMount"):
         return
     from baremount.migrate.readers.wsl_storage_mount import read
 

@@ -95,11 +95,11 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:
     """The forms of one machine: an earlier one once, plain mounts one by one."""
     machine, command = model.machine, _command(context)
     for option, marker, reader in _EARLIER:
-        if _mentions(machine, marker):
+        if machine.contents().hold_any(marker):
             yield from _earlier(machine, option, reader, command)
     if model.is_wsl is True:
         yield from _file_systems(model, command)
-        if _mentions(machine, b"mounts"):
+        if machine.contents().hold_any(b"mounts"):
             yield from _mount_units(machine, command)
         yield from _run(machine, command)
 
@@ -113,10 +113,6 @@ def _command(context: Context) -> str:
     if path.endswith(".nix") and not _BLOCK.search(path):
         return f"`baremount migrate {quote(short(path))}` shows what becomes of it"
     return "declare the disk in `wsl.bareMounts.disks`, which `baremount migrate` does"
-
-
-def _mentions(machine: Machine, marker: bytes) -> bool:
-    return any(marker in source.content for source in machine.sources().values())
 
 
 def _earlier(

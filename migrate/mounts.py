@@ -235,7 +235,7 @@ def is_wsl(machine: Machine) -> bool:
         ("services", "xserver"),
         ("services", "displayManager"),
     )
-    if any(b"modulesPath" in source.content for source in machine.sources().values()):
+    if machine.contents().hold_any(b"modulesPath"):
         return False
     return not any(machine.definitions(path)[0] for path in boots)
 

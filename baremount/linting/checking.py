@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.linting.dispatch import Contents, Dispatch
+from baremount.contents import Contents
+from baremount.linting.dispatch import Dispatch
 from baremount.linting.facts import Unparsable
 from baremount.linting.finding import Spot
 from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of

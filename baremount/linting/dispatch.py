@@ -5,34 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
+    from baremount.contents import Contents
     from baremount.linting.rule import Context, Report
     from baremount.linting.toolbox import LoadedRule
 
 
 class RuleFault(Exception):  # noqa: N818  it is ours, and says whose
     """A rule raised: our own fault, with the rule and the file that brought it about."""
-
-
-class Contents:
-    """What facts were drawn from, asked for markers; each is looked for once."""
-
-    def __init__(self, *contents: bytes) -> None:
-        self._contents = contents
-        self._found: dict[bytes, bool] = {}
-
-    def hold_any(self, markers: Sequence[bytes]) -> bool:
-        """Whether one of the markers is there."""
-        for marker in markers:
-            found = self._found.get(marker)
-            if found is None:
-                found = any(marker in content for content in self._contents)
-                self._found[marker] = found
-            if found:
-                return True
-        return False
 
 
 class Dispatch:
@@ -58,7 +40,7 @@ class Dispatch:
         """
         for rule in self._by_type.get(type(fact), ()):
             markers = rule.declaration.markers
-            if markers and contents is not None and not contents.hold_any(markers):
+            if markers and contents is not None and not contents.hold_any(*markers):
                 continue
             reports: list[Report] = []
             with _Blame(rule, context):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from baremount.linting.dispatch import Contents
 from baremount.linting.languages import NIX
 from baremount.linting.rule import Context
 from baremount.problems import InputError
@@ -103,9 +102,8 @@ class NixPass:
         self.judged.update(self._outer(path) for path in sources)
         top = machine.top()
         context = Context(top.source, top, self.run_.job.inventory)
-        contents = Contents(*(source.content for source in sources.values()))
         for fact in facts:
-            self.run_.report(NIX.name, fact, context, contents)
+            self.run_.report(NIX.name, fact, context, machine.contents())
         if self.run_.job.want_snapshots:
             self.snapshots[self._lasting_name(machine)] = model.snapshot(machine)
 

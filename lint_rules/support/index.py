@@ -30,7 +30,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.bad_serial": Indexed(
-        8236,
+        8201,
         Rule(
             "BM003",
             "bad-serial",
@@ -238,7 +238,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.legacy_form": Indexed(
-        12930,
+        12808,
         Rule(
             "BM021",
             "legacy-form",

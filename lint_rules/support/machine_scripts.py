@@ -17,8 +17,7 @@ _MARKERS = (b"--mount", b"--unmount", b"chtasks", b"cheduledTask")
 
 def scripts_of(machine: Machine) -> Iterator[ReadScript]:
     """Each text in the machine's modules that does something to disks, in its own language."""
-    contents = [source.content for source in machine.sources().values()]
-    if not any(marker in content for marker in _MARKERS for content in contents):
+    if not machine.contents().hold_any(*_MARKERS):
         return
     from baremount.scripts.embedded import read_texts, texts_of
 

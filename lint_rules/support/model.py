@@ -92,11 +92,6 @@ def snapshot(machine: Machine) -> frozenset[tuple[str, object]]:
     return frozenset(found)
 
 
-def _mentions(machine: Machine, marker: bytes) -> bool:
-    """Whether a form can be there at all: what reads it is only loaded then."""
-    return any(marker in source.content for source in machine.sources().values())
-
-
 def _said(field: Field[str] | Field[tuple[str, ...]]) -> object:
     return field.value if field.value is not None else field.reason
 
@@ -113,7 +108,7 @@ def _certain(machine: Machine, definitions: Iterable[Definition]) -> bool:
 
 
 def _disks(machine: Machine) -> Iterator[DeclaredDisk]:
-    if not _mentions(machine, b"bareMounts"):
+    if not machine.contents().hold_any(b"bareMounts"):
         return
     if machine.value((*_DISKS[:2], "enable")) is False:
         return
@@ -169,8 +164,8 @@ def _of_file_system(
 
 def _dialects(machine: Machine) -> Iterator[DeclaredMount]:
     for name, marker, form in _DIALECTS:
-        if not _mentions(machine, marker):
-            continue
+        if not machine.contents().hold_any(marker):
+            continue  # what reads it is not even loaded
         reader = import_module(f"baremount.migrate.readers.{name}")
         for reading in reader.read(machine):
             for disk in reading.disks:
@@ -212,7 +207,7 @@ def _of_disk(machine: Machine, disk: Disk, form: Form) -> DeclaredMount | None:
 
 
 def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
-    if not _mentions(machine, b"fileSystems"):
+    if not machine.contents().hold_any(b"fileSystems"):
         return
     from baremount.migrate.file_system_entry import FileSystemEntry
 
@@ -245,7 +240,7 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
 
 
 def _mount_units(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
-    if not _mentions(machine, b"mounts"):
+    if not machine.contents().hold_any(b"mounts"):
         return
     from baremount.migrate.readers.mount_units import Unit
 

@@ -45,10 +45,9 @@ def runs_commands(machine: Machine) -> bool:
 
 def read_machine(machine: Machine, given: Answers) -> list[Reading]:
     """All forms that one machine uses, with what belongs to their disks."""
-    contents = [file.source.content for file in machine.files()]
     readings: list[Reading] = []
     for name, marker in FORMS.items():
-        if any(marker in content for content in contents):
+        if machine.contents().hold_any(marker):
             readings += import_module(f"baremount.migrate.readers.{name}").read(machine)
     # What is declared already needs no commands beside it.
     is_pending = any(reading.claims for reading in readings) or not readings
