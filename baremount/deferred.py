@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from baremount.definitions import Module
+    from baremount.definitions import Module, OptionPath
     from baremount.source import Source
     from baremount.syntax.nix_sketch import Sketch
 
@@ -22,6 +22,14 @@ class Deferred:
         self.sketch = sketch
         self._read: Callable[[], Module | None] | None = read
         self._module: Module | None = None
+
+    def defining(self, path: OptionPath) -> Module | None:
+        """The module where it may define something at, above or below an option's path."""
+        return self.module() if self.sketch.may_define(path) else None
+
+    def declaring(self, path: OptionPath) -> Module | None:
+        """The module where it may declare options at a path."""
+        return self.module() if self.sketch.may_declare(path) else None
 
     def module(self) -> Module | None:
         """The module; None for a file that does not parse, and while it is being read."""

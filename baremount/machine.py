@@ -26,13 +26,12 @@ from baremount.evaluation.values import NixList, NixSet, Thunk, Value
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from baremount.definitions import OptionPath
     from baremount.evaluation.evaluator import Evaluator
     from baremount.problems import Problem
     from baremount.source import Source
-    from baremount.syntax.nix_sketch import Sketch
     from baremount.syntax.tree import NixFile
 
 
@@ -67,7 +66,8 @@ class Machine:
     @property
     def modules(self) -> list[Module]:
         """The modules, all of them read."""
-        return list(self._asked_about(lambda _: True))
+        read = (each.module() if isinstance(each, Deferred) else each for each in self._modules)
+        return [module for module in read if module is not None]
 
     def sources(self) -> Mapping[str, Source]:
         """What the files hold, by path in the order of import; none is parsed for it."""
@@ -99,7 +99,10 @@ class Machine:
         """All definitions at exactly `path`, and the places where more may hide."""
         found: list[Definition] = []
         gaps: list[Gap] = []
-        for module in self._asked_about(lambda sketch: sketch.may_define(path)):
+        for each in self._modules:
+            module = each.defining(path) if isinstance(each, Deferred) else each
+            if module is None:
+                continue
             for result in in_module(self.evaluator, module, path):
                 if isinstance(result, Gap):
                     gaps.append(result)
@@ -155,7 +158,10 @@ class Machine:
 
     def options_declared(self, path: OptionPath) -> Iterator[tuple[Module, NixSet]]:
         """The `options.<path>` sets of the modules that declare something there."""
-        for module in self._asked_about(lambda sketch: sketch.may_declare(path)):
+        for each in self._modules:
+            module = each.declaring(path) if isinstance(each, Deferred) else each
+            if module is None:
+                continue
             value = self.evaluator.force(module.thunk)
             for name in ("options", *path):
                 if not isinstance(value, NixSet) or name not in value.attributes:
@@ -204,14 +210,6 @@ class Machine:
             if value is not True:
                 return False
         return True
-
-    def _asked_about(self, is_meant: Callable[[Sketch], bool]) -> Iterator[Module]:
-        """The modules that a question can be about, by their sketches where they have one."""
-        for each in self._modules:
-            if not isinstance(each, Deferred):
-                yield each
-            elif is_meant(each.sketch) and (module := each.module()) is not None:
-                yield module
 
     def _merge(self, path: OptionPath) -> Value:
         option = "config." + ".".join(path)
