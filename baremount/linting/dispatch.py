@@ -33,30 +33,31 @@ class Dispatch:
 
     def reports(
         self, fact: object, context: Context, contents: Contents | None = None
-    ) -> Iterator[tuple[LoadedRule, Report]]:
+    ) -> list[tuple[LoadedRule, Report]]:
         """What the rules say of one fact. Raises `RuleFault` where one of them raises.
 
         With `contents`, rules of which no marker is in any of them are not asked.
         """
-        for rule in self._by_type.get(type(fact), ()):
-            markers = rule.declaration.markers
-            if markers and contents is not None and not contents.hold_any(*markers):
-                continue
-            reports: list[Report] = []
-            with _Blame(rule, context):
+        found: list[tuple[LoadedRule, Report]] = []
+        blame = _Blame(context)
+        with blame:
+            for rule in self._by_type.get(type(fact), ()):
+                markers = rule.declaration.markers
+                if markers and contents is not None and not contents.hold_any(*markers):
+                    continue
+                blame.rule = rule.name
                 check = self._checks.get(rule.name)
                 if check is None:
                     check = self._checks[rule.name] = rule.check
-                reports.extend(check(fact, context))
-            for report in reports:
-                yield rule, report
+                found += [(rule, report) for report in check(fact, context)]
+        return found
 
 
 class _Blame:
     """Names the rule and the file of an exception that passes."""
 
-    def __init__(self, rule: LoadedRule, context: Context) -> None:
-        self.rule = rule
+    def __init__(self, context: Context) -> None:
+        self.rule = ""
         self.context = context
 
     def __enter__(self) -> None:
@@ -70,6 +71,5 @@ class _Blame:
     ) -> None:
         if isinstance(error, Exception):
             raise RuleFault(
-                f"rule {self.rule.name} on {self.context.source.path}: "
-                f"{type(error).__name__}: {error}"
+                f"rule {self.rule} on {self.context.source.path}: {type(error).__name__}: {error}"
             ) from error
