@@ -27,15 +27,24 @@ FORMS = {
 
 # What a machine can only run with one of these: a boot command, or a mount by hand.
 # Not the `nix-command` of most configurations.
-COMMANDS = re.compile(
-    rb"--mount|powershell|mount(?<![\w-]mount)(?![\w-])|command(?<![\w-]command)\s*[=;]|chtasks"
+# Searched for one by one: with one pattern of all, none can be looked for by its first letters.
+_COMMANDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        *(rb"--mount", rb"powershell", rb"chtasks", rb"mount(?<![\w-]mount)(?![\w-])"),
+        rb"command(?<![\w-]command)\s*[=;]",
+    )
 )
 
 
 def runs_commands(machine: Machine) -> bool:
     """Whether a machine may run something that attaches or mounts; the ad-hoc module's own
     commands go with it."""
-    found = [p for p, source in machine.sources().items() if COMMANDS.search(source.content)]
+    found = [
+        path
+        for path, source in machine.sources().items()
+        if any(pattern.search(source.content) for pattern in _COMMANDS)
+    ]
     if not found:
         return False
     option = FORMS["wsl_storage_mount"].decode()
