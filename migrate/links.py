@@ -91,13 +91,7 @@ def escape_unit(path: str) -> str:
     trimmed = "/".join(part for part in path.split("/") if part not in ("", "."))
     if not trimmed:
         return "-"
-    escaped = []
-    for index, byte in enumerate(trimmed.encode()):
-        char = chr(byte)
-        if char == "/":
-            escaped.append("-")
-        elif (char.isascii() and char.isalnum()) or char in ":_" or (char == "." and index > 0):
-            escaped.append(char)
-        else:
-            escaped.append(f"\\x{byte:02x}")
-    return "".join(escaped)
+    # A character a byte.
+    text = trimmed.encode().decode("latin-1")
+    escaped = re.sub(r"^\.|[^A-Za-z0-9:_./]", lambda match: f"\\x{ord(match[0]):02x}", text)
+    return escaped.replace("/", "-")
