@@ -75,7 +75,7 @@ def read_bytes(path: str, *, limit: int = SIZE_LIMIT) -> bytes:
             _check_kind(path, status.st_mode)
             if status.st_size > limit:
                 raise _too_large(path, status.st_size, limit)
-            return _read_at_most(descriptor, path, limit)
+            return _read_at_most(descriptor, path, limit, status.st_size)
         finally:
             os.close(descriptor)
     except FileNotFoundError as error:
@@ -125,11 +125,13 @@ def _check_kind(path: str, mode: int) -> None:
     raise refused(path, "is not a regular file: check the path")
 
 
-def _read_at_most(descriptor: int, path: str, limit: int) -> bytes:
+def _read_at_most(descriptor: int, path: str, limit: int, expected: int) -> bytes:
     """Read to the end; the size on record is no promise, a file may grow or be in /proc."""
     pieces: list[bytes] = []
     size = 0
-    while piece := os.read(descriptor, min(limit + 1 - size, 1 << 20)):
+    # Memory is taken for all that is asked for, so that a small file is not asked for much.
+    at_once = min(max(expected + 1, 1 << 13), 1 << 20)
+    while piece := os.read(descriptor, min(limit + 1 - size, at_once)):
         pieces.append(piece)
         size += len(piece)
         if size > limit:
