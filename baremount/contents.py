@@ -8,7 +8,7 @@ class Contents:
 
     def __init__(self, *contents: bytes) -> None:
         # A zero byte is in no marker, so that none is found across the end of a file.
-        self._all = b"\0".join(contents)
+        self.all = b"\0".join(contents)
         self._found: dict[bytes, bool] = {}
 
     def hold_any(self, *markers: bytes) -> bool:
@@ -16,7 +16,7 @@ class Contents:
         found = self._found
         for marker in markers:
             if marker not in found:
-                found[marker] = marker in self._all
+                found[marker] = marker in self.all
             if found[marker]:
                 return True
         return False

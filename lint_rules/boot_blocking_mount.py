@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 
 _EARLY = frozenset({"local-fs-pre.target", "local-fs.target", "sysinit.target", "basic.target"})
 _BOOT = _EARLY | {"multi-user.target", "graphical.target", "default.target"}
+_BEFORE = frozenset(f"x-systemd.before={name}" for name in _EARLY)
+_REQUIRED_BY = frozenset(f"x-systemd.required-by={name}" for name in _BOOT)
 _HELP = "let nothing of the boot wait for the disk: `fileSystems` with `nofail` and a timeout"
 
 RULE = Rule(
@@ -90,8 +92,7 @@ def _file_system(mount: DeclaredMount) -> Iterator[Report]:
 
     options = mount.options.value or ()
     # With `noauto` nothing of the boot starts it, so that an order alone holds nothing up.
-    early = {} if "noauto" in options else {f"x-systemd.before={name}" for name in _EARLY}
-    wrong = {*early, *(f"x-systemd.required-by={name}" for name in _BOOT)}
+    wrong = _REQUIRED_BY if "noauto" in options else _BEFORE | _REQUIRED_BY
     for option in options:
         if option in wrong:
             places = {each.option: each.spot for each in written(mount)}

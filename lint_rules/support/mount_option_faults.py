@@ -53,9 +53,9 @@ def _is_slip(option: str, known: str) -> bool:
 def contradictions(options: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of options of which the later one undoes the earlier one."""
     last = {option: at for at, option in enumerate(options)}
-    for pair in CONTRADICTIONS:
-        if all(option in last for option in pair):
-            first, second = sorted(pair, key=last.__getitem__)
+    for one, other in CONTRADICTIONS:
+        if one in last and other in last:
+            first, second = sorted((one, other), key=last.__getitem__)
             yield first, second
     values: dict[str, str] = {}
     for option in options:

@@ -51,9 +51,10 @@ def options() -> dict[str, Option]:
         return {name: Option(data) for name, data in json.load(file).items()}
 
 
-def names(level: str) -> list[str]:
+@cache
+def names(level: str) -> tuple[str, ...]:
     """The options directly below a level, `BLOCK`, `DISK` or `FILESYSTEM`."""
-    return [name.rpartition(".")[2] for name in options() if name.rpartition(".")[0] == level]
+    return tuple(name.rpartition(".")[2] for name in options() if name.rpartition(".")[0] == level)
 
 
 def suggestion(name: str, level: str) -> str | None:

@@ -87,11 +87,9 @@ def _scripts(machine: Machine, name: str, path: OptionPath) -> Iterator[Script]:
 
 def may_mount_or_attach(machine: Machine) -> bool:
     """Whether the files name a program without which no script of theirs mounts or attaches."""
-    contents = [source.content.lower() for source in machine.sources().values()]
-    return any(
-        any(program in content for program in _PROGRAMS) or re.search(_MOUNT, content)
-        for content in contents
-    )
+    contents = machine.contents().all.lower()
+    named = any(program in contents for program in _PROGRAMS)
+    return named or re.search(_MOUNT, contents) is not None
 
 
 def mounts_or_attaches(text: str) -> bool:
