@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from baremount.problems import Problem
 
 DISKS = "wsl.bareMounts.disks.*."
+DEFAULT_OPTIONS = ("defaults", "noatime")
+"""The mount options that the module gives a disk which sets none."""
 
 
 class Element:

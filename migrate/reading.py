@@ -197,9 +197,6 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
     definitions may hide where nothing can be seen.
     """
     found, gaps = machine.definitions(path)
-    from baremount.migrate.render import option_name
-
-    name = option_name(path)
     gaps = [gap for gap in gaps if gap.path]
     if gaps:
         gap = gaps[0]
@@ -207,7 +204,7 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
             gap.place.path,
             gap.place.line,
             gap.place.column,
-            f"`{name}` may be set here, but {gap.reason}; write it out literally",
+            f"`{_name(path)}` may be set here, but {gap.reason}; write it out literally",
         )
     found = [item for item in found if machine.holds(item) is not False] or found
     if not found:
@@ -220,8 +217,15 @@ def effective(machine: Machine, path: OptionPath) -> Definition | Problem | None
             places = " and ".join(shown(definition.place) for definition in found[:2])
             joined = all(isinstance(value, tuple) for value in values)
             advice = "join the lists in one place" if joined else "keep one"
-            return refusal(found[0], f"`{name}` is defined more than once: {places}; {advice}")
+            message = f"`{_name(path)}` is defined more than once: {places}; {advice}"
+            return refusal(found[0], message)
     return found[0]
+
+
+def _name(path: OptionPath) -> str:
+    from baremount.migrate.render import option_name
+
+    return option_name(path)
 
 
 def shown(place: Place) -> str:

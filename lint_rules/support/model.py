@@ -126,7 +126,7 @@ def _disks(machine: Machine) -> Iterator[DeclaredDisk]:
 
 
 def _disk(element: Element, *, certain: bool) -> DeclaredDisk:
-    from baremount.migrate.readers.bare_mounts import DEFAULT_OPTIONS
+    from baremount.migrate.elements import DEFAULT_OPTIONS
 
     file_system = element.filesystem(("filesystem",), DEFAULT_OPTIONS)
     return DeclaredDisk(

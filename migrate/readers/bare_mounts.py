@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from baremount.evaluation.values import NixPath
 from baremount.migrate import links
 from baremount.migrate.directories import directories_on
-from baremount.migrate.elements import DISKS, Element
+from baremount.migrate.elements import DEFAULT_OPTIONS, DISKS, Element
 from baremount.migrate.model import Attach, Disk, Field, unset
 from baremount.migrate.reading import (
     Reading,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 FORM = "wsl.bareMounts.disks"
 BLOCK = ("wsl", "bareMounts")
-DEFAULT_OPTIONS = ("defaults", "noatime")
 
 
 def read(machine: Machine) -> list[Reading]:

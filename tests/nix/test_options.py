@@ -12,6 +12,10 @@ from typing import Any
 import pytest
 from evaluated import STAND_IN, as_nix, declaration, evaluate, library, nix_path, run
 
+from baremount.imports import load
+from baremount.migrate.readers.bare_mounts import read
+from baremount.workspace import Workspace
+
 NIX = Path(__file__).parents[2] / "nix"
 OPTIONS = NIX / "options.json"
 REGENERATE = "BAREMOUNT_UPDATE_OPTIONS=1 pytest tests/nix/test_options.py"
@@ -59,6 +63,17 @@ def test_the_stand_in_gives_the_same(generated: dict[str, Any]) -> None:
 def test_the_package_has_it(options: dict[str, Any]) -> None:
     file = importlib.resources.files("baremount.nix") / "options.json"
     assert json.loads(file.read_bytes()) == options
+
+
+def test_a_disk_that_is_read_has_the_same_defaults(options: dict[str, Any]) -> None:
+    disk = '{ name = "a"; serialNumber = "A1"; filesystem.mountPoint = "/a"; }'
+    text = f"{{ wsl.bareMounts = {{ enable = true; disks = [ {disk} ]; }}; }}"
+    (machine,) = load(("/a.nix",), Workspace({"/a.nix": text.encode()}), "/").machines
+    (reading,) = read(machine)
+    found = reading.disks[0].filesystem
+    assert found is not None
+    assert found.fs_type.value == options[f"{DISK}.filesystem.fsType"]["default"]
+    assert list(found.options.value or ()) == options[f"{DISK}.filesystem.options"]["default"]
 
 
 def test_names_and_defaults_are_those_of_the_interface(options: dict[str, Any]) -> None:
