@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from baremount.linting.checking import Job
+    from baremount.linting.relevance import Mentions
     from baremount.source import Source
 
 
@@ -20,14 +21,15 @@ _HANDING_OVER = 0.06
 """What it takes to start a process and to have its findings, as a share of its work."""
 
 
-def check_all(job: Job, jobs: int) -> Checked:
+def check_all(job: Job, jobs: int, importing: Mapping[str, Mentions]) -> Checked:
     """`check`, by up to `jobs` processes.
 
     Nix files that may import each other stay together, since together they make machines.
+    `importing` is what files that have been looked at can import.
     """
     languages = (*BUILT_IN, *job.toolbox.languages)
     nix = {p: s for p, s in job.files.items() if language_of(p, languages) is NIX}
-    groups = [[path] for path in job.files if path not in nix] + _groups(nix)
+    groups = [[path] for path in job.files if path not in nix] + _groups(nix, importing)
     parts = [
         job._replace(files={path: job.files[path] for path in sorted(part)})
         for part in _balanced(groups, job.files, jobs)
@@ -40,7 +42,7 @@ def _alone(job: Job) -> Checked:
     return check(job)._replace(workspace=None)
 
 
-def _groups(files: Mapping[str, Source]) -> list[list[str]]:
+def _groups(files: Mapping[str, Source], known: Mapping[str, Mentions]) -> list[list[str]]:
     """The files by who may import whom, by their text."""
     leader = {path: path for path in files}
 
@@ -55,7 +57,7 @@ def _groups(files: Mapping[str, Source]) -> list[list[str]]:
         for name in names_of(path):
             by_name.setdefault(name, []).append(path)
     for path, source in files.items():
-        mentioned = mentions(source.content)
+        mentioned = known.get(path) or mentions(source.content)
         if mentioned is None:
             continue
         others: Iterable[str] = files
