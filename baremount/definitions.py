@@ -106,6 +106,9 @@ class Way(Record):
         return Way(path + names, entry or before, conditions, priority, order)
 
 
+_TOP = Way((), None, (), ORDINARY_PRIORITY, DEFAULT_ORDER)
+
+
 def scope_of(evaluator: Evaluator, module: Thunk, file: NixFile) -> Scope | None:
     """The names that a module's own attribute set sees.
 
@@ -135,13 +138,7 @@ def in_module(evaluator: Evaluator, module: Module, path: OptionPath) -> Iterato
         way = Way((), start.entry, (), ORDINARY_PRIORITY, DEFAULT_ORDER)
         yield from walk(evaluator, module, start, path, way)
     elif not path or path[0] not in STRUCTURE:
-        yield from walk(
-            evaluator,
-            module,
-            module.thunk,
-            path,
-            Way((), None, (), ORDINARY_PRIORITY, DEFAULT_ORDER),
-        )
+        yield from walk(evaluator, module, module.thunk, path, _TOP)
 
 
 def walk(

@@ -36,6 +36,7 @@ _FLAGS = (
 _WORTH_A_PROCESS = 1_000
 # How many files are read while all is loaded that a check needs.
 _REHEARSAL = 2_000
+_NIX = NIX.patterns[0].lstrip("*")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -150,12 +151,14 @@ class _Scanner:
 
     def scan(self, paths: Sequence[str]) -> _Scanned:
         scanned = _Scanned([], {}, [])
+        found_in = self.markers.found_in
         for path in paths:
             raw = _raw(path, scanned.unreadable)
-            language = language_of(path, self.languages)
+            # Nix comes first among the languages, and most files are of it.
+            language = NIX if path.endswith(_NIX) else language_of(path, self.languages)
             if raw is None or language is None:
                 continue
-            if raw.startswith(_WIDE) or self.markers.found_in(raw, language.name):
+            if raw.startswith(_WIDE) or found_in(raw, language.name):
                 scanned.relevant.append((path, raw))
             elif language is NIX and (mentioned := mentions(raw)) is not None:
                 scanned.importing[path] = mentioned
