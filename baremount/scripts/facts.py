@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from baremount.powershell.values import Spot, UnknownValue, Value
 from baremount.records import Record
 
 if TYPE_CHECKING:
+    from baremount.powershell.values import Spot, Value
     from baremount.problems import Problem
     from baremount.source import Source
 
@@ -178,4 +178,6 @@ def unknown(value: Value) -> str:
     """Why a value is not known; empty for a known string and for one that is not given."""
     if value is None or isinstance(value, str):
         return ""
+    from baremount.powershell.values import UnknownValue
+
     return value.reason if isinstance(value, UnknownValue) else "it depends on what runs"
