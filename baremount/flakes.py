@@ -1,22 +1,71 @@
-"""Flakes: their inputs, as far as a configuration's shape depends on them."""
+"""Flakes: their hosts, and their inputs as far as a configuration's shape depends on them."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from baremount.arguments import Opaque
+from baremount.arguments import Opaque, opaque_thunk, plain
 from baremount.evaluation.values import (
     External,
     NixPath,
+    NixSet,
     OpenSet,
     Primitive,
+    Thunk,
     Value,
     known_thunk,
 )
+from baremount.records import Record
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from baremount.evaluation.evaluator import Evaluator
+    from baremount.syntax.tree import NixFile
+
+
+class Host(Record):
+    """An element of `nixosConfigurations`: what `nixosSystem` was given."""
+
+    name: str
+    modules: Thunk
+    arguments: dict[str, Thunk]
+    """`specialArgs`, as far as they are known."""
+
+
+def hosts(evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet) -> Iterator[Host]:
+    """The hosts of a flake that can be followed; `library` is the set `lib` of its inputs."""
+    outputs = evaluator.apply_module(
+        evaluator.force(flake.attributes["outputs"]),
+        _inputs(evaluator, library, file, flake),
+        opaque_thunk,
+    )
+    found = _attribute(evaluator, outputs, "nixosConfigurations")
+    for name, thunk in found.attributes.items() if isinstance(found, NixSet) else ():
+        host = evaluator.force(thunk)
+        if isinstance(host, NixSet) and "modules" in host.attributes:
+            special = _attribute(evaluator, host, "specialArgs")
+            arguments = dict(special.attributes) if isinstance(special, NixSet) else {}
+            yield Host(name, host.attributes["modules"], arguments)
+
+
+def _inputs(
+    evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet
+) -> dict[str, Thunk]:
+    declared = _attribute(evaluator, flake, "inputs")
+    names = {"self", "nixpkgs"}
+    if isinstance(declared, NixSet):
+        names.update(declared.attributes)
+    directory = os.path.dirname(file.source.path)
+    return {name: known_thunk(FlakeInput(name, directory, evaluator, library)) for name in names}
+
+
+def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
+    if isinstance(value, NixSet) and name in value.attributes:
+        return plain(evaluator.force(value.attributes[name]))
+    return Unknown(f"there is no `{name}`")
 
 
 class FlakeInput(External):

@@ -27,7 +27,6 @@ from baremount.evaluation.values import (
     Value,
     known_thunk,
 )
-from baremount.flakes import FlakeInput
 from baremount.machine import Machine
 from baremount.paths import short, within
 from baremount.problems import InputError, Problem
@@ -108,55 +107,25 @@ class Loader:
         top = self.evaluator.file_thunk(file)
         value = self.evaluator.force(top)
         if isinstance(value, NixSet) and "outputs" in value.attributes:
-            machines = list(self._flake_machines(file, value))
-            if not machines and b"nixosConfigurations" in file.source.content:
-                node = file.root
-                self._problem(
-                    file,
-                    node,
-                    "no host of this flake can be followed; name the hosts' files, or their folder",
-                )
-            return machines
+            return self._flake_machines(file, value)
         machine = Machine(file.source.path, self.evaluator)
         self._add(machine, top, file, {}, ())
         return [machine]
 
     def _flake_machines(self, file: NixFile, flake: NixSet) -> list[Machine]:
-        outputs = self.evaluator.apply_module(
-            self.evaluator.force(flake.attributes["outputs"]),
-            self._flake_inputs(file, flake),
-            opaque_thunk,
-        )
-        hosts = self._attribute(outputs, "nixosConfigurations")
-        if not isinstance(hosts, NixSet):
-            return []
+        from baremount.flakes import hosts
+
         machines = []
-        for name, thunk in hosts.attributes.items():
-            host = self.evaluator.force(thunk)
-            if not isinstance(host, NixSet) or "modules" not in host.attributes:
-                continue
-            machine = Machine(f"{file.source.path}#{name}", self.evaluator)
-            special = self._attribute(host, "specialArgs")
-            arguments = dict(special.attributes) if isinstance(special, NixSet) else {}
-            self._add_list(machine, host.attributes["modules"], file, arguments, ())
+        for host in hosts(self.evaluator, self.library, file, flake):
+            machine = Machine(f"{file.source.path}#{host.name}", self.evaluator)
+            self._add_list(machine, host.modules, file, host.arguments, ())
             machines.append(machine)
+        if not machines and b"nixosConfigurations" in file.source.content:
+            message = (
+                "no host of this flake can be followed; name the hosts' files, or their folder"
+            )
+            self._problem(file, file.root, message)
         return machines
-
-    def _attribute(self, value: Value, name: str) -> Value:
-        if isinstance(value, NixSet) and name in value.attributes:
-            return plain(self.evaluator.force(value.attributes[name]))
-        return Unknown(f"there is no `{name}`")
-
-    def _flake_inputs(self, file: NixFile, flake: NixSet) -> dict[str, Thunk]:
-        declared = self._attribute(flake, "inputs")
-        names = {"self", "nixpkgs"}
-        if isinstance(declared, NixSet):
-            names.update(declared.attributes)
-        directory = os.path.dirname(file.source.path)
-        return {
-            name: known_thunk(FlakeInput(name, directory, self.evaluator, self.library))
-            for name in names
-        }
 
     def _add(
         self,
