@@ -322,14 +322,16 @@ def without_parts(machines: list[Machine]) -> list[Machine]:
 
     Of files that import each other in a circle the first one given stays.
     """
-    members = [machine.sources() for machine in machines]
+    readers: dict[str, list[int]] = {}
+    for index, machine in enumerate(machines):
+        for path in machine.sources():
+            readers.setdefault(path, []).append(index)
     kept = []
     for index, machine in enumerate(machines):
+        own = machine.sources()
         is_part = any(
-            machine.name in members[other]
-            and not (machines[other].name in members[index] and index < other)
-            for other in range(len(machines))
-            if other != index
+            other != index and not (machines[other].name in own and index < other)
+            for other in readers.get(machine.name, ())
         )
         if not is_part:
             kept.append(machine)
