@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from baremount.linting.baseline import Baseline
     from baremount.linting.checking import Checked
-    from baremount.linting.finding import Finding
+    from baremount.linting.finding import Finding, Fix
     from baremount.linting.inputs import Inputs
     from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.source import Source
@@ -104,7 +104,9 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     applied: tuple[Finding, ...] = ()
     faults: tuple[str, ...] = ()
     job, inputs, checked = check_reached(job, inputs, request.jobs or processors())
-    if request.fix:
+    findings = _settled(job, terms, checked, {**job.files, **checked.reached})
+    # Most runs of a hook find nothing to do, and are over with one pass.
+    if request.fix and any(_is_wanted(item.fix, request) for item in findings):
 
         def settled(checked: Checked, files: Mapping[str, Source]) -> tuple[Finding, ...]:
             return _settled(job, terms, checked, files)
@@ -116,8 +118,6 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
         for path, before in done.originals.items():
             if done.files[path].raw != before.raw:
                 changed[path] = before, done.files[path]
-    else:
-        findings = _settled(job, terms, checked, {**job.files, **checked.reached})
     summary = Summary(
         len(inputs.given),
         len(applied),
@@ -129,6 +129,10 @@ def _outcome(request: Request, job: Job, terms: Terms, inputs: Inputs) -> Outcom
     paths = {path: short(path) for path in {item.path for item in findings}}
     shown = tuple(item._replace(path=paths[item.path]) for item in findings)
     return Outcome(shown, summary, changed, faults)
+
+
+def _is_wanted(fix: Fix | None, request: Request) -> bool:
+    return fix is not None and (fix.safety == "safe" or request.unsafe_fixes)
 
 
 def _settled(

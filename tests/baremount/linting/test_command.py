@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from baremount.cli import run
+from baremount.linting import fixing, reaching
+from baremount.linting.checking import check
 
 CLEAN = '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    options = [ "nofail" ];\n  };\n}\n'
 BROKEN = "{ wsl.enable = true }\n"
@@ -112,6 +114,30 @@ def test_fix_writes_and_the_second_time_changes_nothing(folder):
     assert folder.read("a.nix") == FIXED
     assert folder.read("b.nix") == CLEAN
     assert folder.lint("--fix") == (0, "nothing found in 2 files\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passes"),
+    [(["--fix"], 1), (["--diff"], 1), (["--fix", "--unsafe-fixes"], 3)],
+    ids=["nothing to fix safely", "nothing to show", "something to fix"],
+)
+def test_files_are_checked_again_only_where_something_is_fixed(
+    everything, monkeypatch, arguments, passes
+):
+    disk = 'name = "a"; serialNumber = "A1B2C3"; devicePattern = "nvme-*"; filesystem = { };'
+    everything.write(
+        a_nix=f"{{ wsl.bareMounts = {{ enable = true; disks = [ {{ {disk} }} ]; }}; }}\n"
+    )
+    seen = []
+
+    def counted(*given):
+        seen.append(given)
+        return check(*given)
+
+    for module in (reaching, fixing):
+        monkeypatch.setattr(module, "check", counted)
+    everything.lint("--select", "unmatchable-device-pattern", *arguments)
+    assert len(seen) == passes
 
 
 def test_fix_reaches_files_that_only_an_import_leads_to(folder):
