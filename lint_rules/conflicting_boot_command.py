@@ -55,7 +55,7 @@ RULE = Rule(
     severity="error",
     languages=("nix", "wsl.conf"),
     on=(MachineModel, WslConf),
-    markers=(b"command", b"Command"),
+    markers=(b"command", b"Command", b"COMMAND"),
 )
 _DISKS = ("wsl", "bareMounts")
 
@@ -158,6 +158,11 @@ CASES = (
             "b.nix": '{ wsl.wslConf.boot.command = "/etc/other.sh"; }\n',
         },
         ("b.nix:1:3 the boot command is also defined in host.nix, line 1",),
+    ),
+    Flagged(
+        "file in capitals",
+        {"wsl.conf": "[BOOT]\nCOMMAND=/etc/boot.sh\nCOMMAND=/etc/other.sh\n"},
+        ("wsl.conf:3:1 WSL runs the first `command`",),
     ),
     Flagged(
         "file",

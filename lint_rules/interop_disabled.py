@@ -45,7 +45,7 @@ RULE = Rule(
     severity="error",
     languages=("nix", "wsl.conf"),
     on=(MachineModel, WslConf),
-    markers=(b"nterop",),
+    markers=(b"nterop", b"NTEROP"),
 )
 
 
@@ -110,6 +110,11 @@ CASES = (
         '  wsl.bareMounts.disks = [ { name = "a"; serialNumber = "A1"; } ];\n'
         f"  {_OFF}\n}}\n",
         ("4:33 interop is off, but `wsl.bareMounts` attaches",),
+    ),
+    Flagged(
+        "file in capitals",
+        {"wsl.conf": "[BOOT]\nCOMMAND = /mnt/c/x.EXE\n[INTEROP]\nENABLED = FALSE\n"},
+        ("wsl.conf:4:11 interop is off, but the boot command",),
     ),
     Flagged(
         "file",

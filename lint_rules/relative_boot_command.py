@@ -43,7 +43,7 @@ RULE = Rule(
     severity="warning",
     languages=("nix", "wsl.conf"),
     on=(MachineModel, WslConf),
-    markers=(b"command", b"Command"),
+    markers=(b"command", b"Command", b"COMMAND"),
 )
 
 
@@ -78,6 +78,9 @@ CASES = (
         "with a search path of its own",
         '{ wsl.wslConf.boot.command = "PATH=/run/current-system/sw/bin:$PATH; mount -a"; }\n',
     ),
+    Clean(
+        "instead of the shell", '{ wsl.wslConf.boot.command = "exec /etc/boot.sh >/run/log &"; }\n'
+    ),
     Clean("not known", "{ config, ... }: { wsl.wslConf.boot.command = config.my.command; }\n"),
     Clean(
         "file with its path", {"wsl.conf": '[boot]\ncommand = "/usr/sbin/service docker start"\n'}
@@ -98,6 +101,11 @@ CASES = (
         "file",
         {"wsl.conf": "[boot]\nsystemd=true\ncommand = wsl.exe --mount X --bare\n"},
         ("wsl.conf:3:11 `wsl.exe` is not found",),
+    ),
+    Flagged(
+        "instead of the shell, in capitals",
+        {"wsl.conf": "[BOOT]\nCOMMAND = exec wsl.exe --mount X --bare\n"},
+        ("wsl.conf:2:11 `wsl.exe` is not found",),
     ),
     Flagged(
         "file of any distribution",

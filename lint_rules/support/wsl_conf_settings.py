@@ -25,7 +25,8 @@ _BUILTINS = (
     " kill local printf pwd read readonly return set shift test times trap true type ulimit umask"
     " unset wait "
 )
-_KEYWORDS = " if then else elif do while until ! { } fi done "
+# `exec` starts what follows it, in the place of the shell.
+_KEYWORDS = " if then else elif do while until ! { } fi done exec "
 
 
 class DeclaredSetting(Record):
