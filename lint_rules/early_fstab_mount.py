@@ -6,8 +6,8 @@ wsl.conf whose boot command attaches one.
 
 ## Why is this bad?
 WSL then runs `mount -a` itself, before the boot command and before systemd: the disk is not
-attached yet and udev has made no link. The mount fails at each start with a message, and systemd
-mounts the same lines again later.
+attached yet and udev has made no link. The mount fails at each start, with a message unless there
+is `nofail`, and systemd mounts the same lines again later.
 
 ## Example
 ```nix
@@ -36,12 +36,12 @@ microsoft/WSL, src/linux/init/config.cpp, ConfigMountFsTab; NixOS-WSL sets it to
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import MachineModel
-from baremount.lint_rules.support.wsl_conf_settings import boot_command, setting
+from baremount.lint_rules.support.wsl_conf_settings import setting
 from baremount.linting.rule import Clean, Flagged, Report, Rule
+from baremount.scripts.facts import Attachment
 from baremount.scripts.wsl_conf import WslConf
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from baremount.lint_rules.support.facts import DeclaredMount
     from baremount.linting.rule import Context
+    from baremount.source import Source
 
 RULE = Rule(
     code="BM105",
@@ -58,10 +59,6 @@ RULE = Rule(
     on=(MachineModel, WslConf),
     markers=(b"ount",),
 )
-_ATTACHES = (
-    r"(?is)"
-    r"\bwsl(?:\.exe)?\b.{0,500}--mount\b"
-)
 _HELP = "leave it to systemd: remove the setting, or set it to false"
 
 
@@ -69,9 +66,8 @@ def check(fact: MachineModel | WslConf, context: Context) -> Iterator[Report]:
     """The setting, where a disk comes later."""
     if isinstance(fact, WslConf):
         found = fact.effective("automount.mountfstab")
-        command = boot_command(fact, context.spot((0, 0)))
         is_on = found is not None and found.value.lower() in ("true", "1")
-        if found is not None and is_on and command and re.search(_ATTACHES, command.text):
+        if found is not None and is_on and _attaches(context.source):
             yield Report(
                 context.spot(found.value_span),
                 "WSL mounts fstab before the boot command attaches the disk",
@@ -92,6 +88,14 @@ def check(fact: MachineModel | WslConf, context: Context) -> Iterator[Report]:
                 _HELP,
             )
             return
+
+
+def _attaches(source: Source) -> bool:
+    """Whether the boot command of a wsl.conf attaches a disk."""
+    from baremount.scripts.wsl_conf_script import read_wsl_conf_facts
+
+    facts = read_wsl_conf_facts(source).facts
+    return any(isinstance(fact, Attachment) and not fact.virtual for fact in facts)
 
 
 def _is_early(mount: DeclaredMount) -> bool:
@@ -129,6 +133,19 @@ CASES = (
     Clean(
         "file with another command",
         {"wsl.conf": "[automount]\nmountFsTab = true\n[boot]\ncommand = /etc/boot.sh\n"},
+    ),
+    Clean(
+        "file that only speaks of disks, or attaches a virtual one",
+        {
+            f"{number}/wsl.conf": f"[automount]\nmountFsTab = true\n[boot]\ncommand = {command}\n"
+            for number, command in enumerate(
+                (
+                    "echo now run wsl --mount X",
+                    "/mnt/c/Windows/System32/wsl.exe --mount --help",
+                    "/mnt/c/Windows/System32/wsl.exe --mount --vhd C:/data.vhdx --bare",
+                )
+            )
+        },
     ),
     Flagged(
         "disk by its link", _with("true"), ("4:38 WSL mounts fstab before the disk of `/data`",)

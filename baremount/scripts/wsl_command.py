@@ -111,10 +111,11 @@ def _rest_of_line(words: list[Value]) -> Value:
     return Text((*(first.parts if isinstance(first, Text) else (first,)), f" {behind}"))
 
 
-def _mount(arguments: list[Value], origin: Origin) -> Attachment:
+def _mount(arguments: list[Value], origin: Origin) -> Attachment | None:
     given: dict[str, Value] = {}
     flags: set[str] = set()
     disk: Value = None
+    is_refused = False
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
@@ -122,8 +123,13 @@ def _mount(arguments: list[Value], origin: Origin) -> Attachment:
             given[_OF_MOUNT[word]] = rest.pop(0) if rest else None
         elif word in ("--bare", "--vhd"):
             flags.add(str(word))
+        elif isinstance(word, str) and word.startswith("-"):
+            is_refused = True
         elif disk is None:
             disk = word
+    if is_refused and disk is None:
+        # `wsl --mount --help`. Where there is a disk as well, that is what it was meant for.
+        return None
     virtual = "--vhd" in flags
     return Attachment(
         _disk(disk, origin.spot, virtual=virtual),

@@ -147,7 +147,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.early_fstab_mount": Indexed(
-        4803,
+        5561,
         Rule(
             "BM105",
             "early-fstab-mount",

@@ -33,6 +33,7 @@ def read(*arguments):
         (["--mount", DRIVE, "--bare"], True, {}),
         (["--mount", "--bare", DRIVE], True, {}),
         (["-d", "NixOS", "--mount", DRIVE], False, {}),
+        (["--mount", "--name=x", DRIVE, "--bare"], True, {}),
         (["--mount", "-p", "1", DRIVE, "-t", "xfs"], False, {"partition": "1", "fs_type": "xfs"}),
         (
             ["--mount", DRIVE, "--bare", "--name", "data", "--options", "noatime,ro"],
@@ -45,7 +46,7 @@ def read(*arguments):
             {"partition": "2", "fs_type": "ext4", "name": "x", "options": "ro"},
         ),
     ],
-    ids=["bare", "bare first", "behind -d", "short", "ignored ones", "long"],
+    ids=["bare", "bare first", "behind -d", "no option", "short", "ignored ones", "long"],
 )
 def test_an_attachment_with_its_flags_in_any_order(arguments, bare, given):
     fact = read(*arguments)
@@ -119,7 +120,14 @@ def test_a_virtual_disk_is_a_file():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-l", "-v"], [], ["--terminate", "x"], ["--mounted", DRIVE], ["--version"]],
+    [
+        ["-l", "-v"],
+        [],
+        ["--terminate", "x"],
+        ["--mounted", DRIVE],
+        ["--version"],
+        ["--mount", "--help"],
+    ],
     ids=str,
 )
 def test_other_calls_say_nothing_of_disks(arguments):
