@@ -123,6 +123,14 @@ CASES = (
         ("2:1 drive number 2 may belong",),
     ),
     Flagged(
+        "with slashes",
+        {
+            "a.ps1": "wsl --mount //./PHYSICALDRIVE2 --bare\n",
+            "b.sh": 'n=3\nwsl.exe --mount "//./PhysicalDrive$n" --bare\n',
+        },
+        ("a.ps1:1:1 drive number 2 may belong", "b.sh:2:1 drive number 3 may belong"),
+    ),
+    Flagged(
         "default of a parameter",
         "param([int]$DiskNumber = 3)\n"
         'Start-Process wsl "--mount \\\\.\\PHYSICALDRIVE$DiskNumber --bare" -Verb RunAs\n',

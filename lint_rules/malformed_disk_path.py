@@ -48,12 +48,6 @@ _MEANT = (
     r"(?is)"
     r"[\\/.?]*physical ?drive.*|\\\\?[.?]\\+|/dev/(?:sd|nvme|disk/).*|[0-9]{1,3}|[a-z]:[\\/]?"
 )
-# Windows takes a slash for a backslash where it opens a device, and that is what WSL does with the
-# path before it hands it on: nothing proves that one with slashes fails.
-_SLASHES = (
-    r"(?is)"
-    r"(?!\\\\\?)[\\/]{2}[.?][\\/]physicaldrive(?:[0-9]+|.*[$%{(<].*)"
-)
 # A path, but with more behind it, which `wsl --unmount` takes for a part of it: another rule's.
 _WITH_MORE = (
     r"(?is)"
@@ -62,7 +56,7 @@ _WITH_MORE = (
 # A hole of the text that is not a disk's number may hold all the rest of the path.
 _OPEN = (
     r"(?is)"
-    r"(?:\\\\[.?]\\)?physicaldrive.*[$%{(<].*"
+    r"(?!\\\\\?/)[\\/]{2}[.?][\\/]physicaldrive.*[$%{(<].*"
 )
 
 
@@ -72,9 +66,7 @@ def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]: 
     text = disk.text
     if disk.key != "unknown" or not re.fullmatch(_MEANT, text):
         return
-    if re.fullmatch(_OPEN, text) and text.startswith("\\\\"):
-        return
-    if re.fullmatch(_SLASHES, text):
+    if re.fullmatch(_OPEN, text):
         return
     if isinstance(fact, Detachment) and re.fullmatch(_WITH_MORE, text):
         return

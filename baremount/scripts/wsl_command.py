@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from baremount.powershell.values import Spot, Value
     from baremount.scripts.facts import DiskKey, Fact, Origin
 
-_DRIVE = re.compile(r"\\\\[.?]\\PHYSICALDRIVE([0-9]+)", re.IGNORECASE)
-_DRIVE_PREFIX = re.compile(r"\\\\[.?]\\PHYSICALDRIVE", re.IGNORECASE)
+# WSL opens the path with CreateFile, which takes a slash for a backslash except in `\\?\`.
+_DRIVES = r"(?!\\\\\?/)[\\/]{2}[.?][\\/]PHYSICALDRIVE"
+_DRIVE = re.compile(rf"{_DRIVES}([0-9]+)", re.IGNORECASE)
+_DRIVE_PREFIX = re.compile(_DRIVES, re.IGNORECASE)
 # WslClient.cpp: each takes the next argument, `--name=x` is not known.
 _OF_MOUNT = {
     "--name": "name",

@@ -173,7 +173,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.hardcoded_drive_number": Indexed(
-        8746,
+        9037,
         Rule(
             "BM204",
             "hardcoded-drive-number",
@@ -284,7 +284,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.malformed_disk_path": Indexed(
-        5202,
+        4863,
         Rule(
             "BM211",
             "malformed-disk-path",
