@@ -49,8 +49,10 @@ RULE = Rule(
 # The argument as it is written, where it is or begins with a variable: `$x`, `${x}`, `%1`, `%~1`.
 _ARGUMENT = (
     r"--unmount[\"']?[ \t,`]+[\"'(&]*"
-    r"(?:\$\{?(?:(?:script|global|local):)?(\w+)|%(?:~\w*)?([0-9]|\w+%))"
+    r"(?:\$\{?(?:(?:script|global|local):)?(\w+|[@*])|%(?:~\w*)?([0-9*]|\w+%))"
 )
+# A variable that gets the path with a number in it, which is never empty.
+_PATH = r"(\$\w+)[ \t]*=[ \t]*\(?[\"']\\\\[.?]\\physicaldrive"
 _GIVEN = r"is a parameter without a default|it is given when the (?:script|file) is started"
 # Nothing but the environment, or a file that is read in, can have set it.
 _UNSET = "is not set in the script"
@@ -63,7 +65,10 @@ _LOOK = (
     r"(?m)"
     r"\b(?:if|while|until|switch)[ \t]*\([^{}]{0,300}?\)\s*\{.*"
     r"|(?:\b(?:if|while|until|switch|case|test|throw)\b|(?:^|[ \t])\[\[?[ \t]).*"
+    r"|^.*\?\?.*|\$null[ \t]+-(?:eq|ne)\b.*|\b(?:assert|confirm|test)-\w+.*"
 )
+# What stands for each of those that there are, of which there may be none.
+_EACH = r"\bforeach\s*\(\s*\$(\w+)\s+in\b|\$(_)\b|\$(psitem)\b"
 _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is one"
 
 
@@ -71,12 +76,13 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
     """The detachments whose argument is, or may be, nothing."""
     checked = _checked(read.text)
     set_elsewhere = re.search(_SET_ELSEWHERE, read.text) is not None
+    paths = set(re.findall(_PATH, read.text))
     for fact in read.script.facts:
         if not isinstance(fact, Detachment):
             continue
         variable = _variable(fact)
         # What is not known, and nothing beside it: that is shown in angle brackets.
-        is_all = fact.disk.text.endswith(">")
+        is_all = re.fullmatch("(?s)<.*>", fact.disk.text) is not None
         is_given = is_all and (
             re.search(_GIVEN, fact.disk.reason) is not None
             or (_UNSET in fact.disk.reason and not set_elsewhere)
@@ -86,7 +92,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
             message = "`wsl --unmount` without a disk detaches every disk"
         elif (
             variable
-            and (is_given or is_left_empty or _may_be_empty(fact))
+            and (
+                is_given or is_left_empty or (_may_be_empty(fact) and variable.lower() not in paths)
+            )
             and not {variable.lower(), "$#"} & checked
         ):
             message = f"`{variable}` may be empty, and then every disk is detached"
@@ -117,12 +125,19 @@ def _may_be_empty(fact: Detachment) -> bool:
 def _checked(text: str) -> set[str]:
     """The variables that the script looks at, or demands, anywhere; `$#` where it counts them."""
     found = set(re.findall(r"\$#", text))
+    for each in re.finditer(_EACH, text):
+        found.add(f"${each[1] or each[2] or each[3]}")
     for look in re.finditer(_LOOK, text):
         # What a block on the same line sets is not looked at.
         found |= _named(re.sub(r"[{;][ \t]*\$\w+[ \t]*=(?!=)", "", look[0]))
     for demand in re.finditer(r"(?:mandatory|validate)[^$]{0,200}\$(\w+)", text):
         found.add(f"${demand[1]}")
-    return found | {f"${name}" for name in re.findall(r"\$\{(\w+):[?-]", text)}
+    named = re.findall(r"\$\{(\w+):[?-]|containskey\(\s*['\"](\w+)", text)
+    found |= {f"${of_shell or parameter}" for of_shell, parameter in named}
+    # All that was given has the first of it.
+    if found & {"$1", "%1"}:
+        found |= {"$@", "$*", "%*"}
+    return found
 
 
 def _named(line: str) -> set[str]:
@@ -161,6 +176,8 @@ CASES = (
             "a.sh": 'if [ -z "$1" ]; then exit 1; fi\nwsl.exe --unmount "$1"\n',
             "b.sh": 'wsl.exe --unmount "${1:?disk}"\n',
             "c.sh": '[[ -n "$1" ]] || exit 1\nwsl.exe --unmount "$1"\n',
+            "e.cmd": '@if "%~1"=="" exit /b 1\nwsl --unmount %*\n',
+            "f.sh": ': "${1:?disk}"\nwsl.exe --unmount "$@"\n',
             "d.ps1": "param($Disk)\nif (-not (Test-Path D:\\) -or\n    -not $Disk) {\n  exit 1\n}\n"
             "wsl --unmount $Disk\n",
         },
@@ -194,6 +211,34 @@ CASES = (
             "d.ps1": "$p = ''\nif (Test-Path D:\\) { $p = '1' }\n"
             'wsl --unmount "\\\\.\\PHYSICALDRIVE$p"\n',
             "e.ps1": "try { $p = (Get-Disk -Number 1).Path } catch { throw }\nwsl --unmount $p\n",
+        },
+    ),
+    Clean(
+        "path in a variable is never empty",
+        {
+            "a.ps1": "$d = Get-Disk | ? SerialNumber -eq 'A1'\n"
+            '$p = "\\\\.\\PHYSICALDRIVE$($d.Number)"\nwsl --unmount $p\n',
+            "b.ps1": 'param([int]$n)\n$p = "\\\\.\\PHYSICALDRIVE$n"\nwsl --unmount $p\n',
+        },
+    ),
+    Clean(
+        "each of those that there are",
+        {
+            "a.ps1": "Get-CimInstance Win32_DiskDrive | ? SerialNumber -eq 'A1' |\n"
+            "  % { wsl --unmount $_.DeviceID }\n",
+            "b.ps1": "$all = Get-CimInstance Win32_DiskDrive | ? SerialNumber -eq 'A1'\n"
+            "foreach ($d in $all) { wsl --unmount $d.DeviceID }\n",
+        },
+    ),
+    Clean(
+        "looked at in other words",
+        {
+            "a.ps1": "$d = Get-CimInstance Win32_DiskDrive | ? SerialNumber -eq 'A1'\n"
+            "$null -eq $d -and $(exit 1)\nwsl --unmount $d.DeviceID\n",
+            "b.ps1": "param($Disk)\n$Disk ?? $(throw 'no disk')\nwsl --unmount $Disk\n",
+            "c.ps1": "param($Disk)\nAssert-DiskPath -Path $Disk\nwsl --unmount $Disk\n",
+            "d.ps1": "param($Disk)\n$PSBoundParameters.ContainsKey('Disk') -or $(exit 1)\n"
+            "wsl --unmount $Disk\n",
         },
     ),
     Flagged("nothing", "wsl.exe --unmount\n", ("1:1 `wsl --unmount` without a disk",)),
@@ -236,12 +281,24 @@ CASES = (
             "a.ps1": "param([string]$Path)\nwsl --unmount $Path\n",
             "b.bat": "wsl --unmount %1\n",
             "c.sh": 'wsl.exe --unmount "$1"\n',
+            "d.cmd": "wsl --unmount %*\n",
+            "e.sh": 'wsl.exe --unmount "$@"\nwsl.exe --unmount $*\n',
         },
         (
             "a.ps1:2:1 `$Path` may be empty",
             "b.bat:1:1 `%1` may be empty",
             "c.sh:1:1 `$1` may be empty",
+            "d.cmd:1:1 `%*` may be empty",
+            "e.sh:1:1 `$@` may be empty",
+            "e.sh:2:1 `$*` may be empty",
         ),
+    ),
+    Flagged(
+        "within a loop over something else",
+        "foreach ($s in 'A1', 'B2') {\n"
+        "  $d = Get-CimInstance Win32_DiskDrive | ? SerialNumber -eq $s\n"
+        "  wsl --unmount $d.DeviceID\n}\n",
+        ("3:3 `$d` may be empty",),
     ),
     Flagged(
         "set nowhere",
