@@ -30,6 +30,8 @@ _TRIGGERS = {
     "EventTrigger": "event",
     "SessionStateChangeTrigger": "unlock",
 }
+# As XML Schema writes it.
+_FALSE = ("false", "0")
 _SYSTEM = {"s-1-5-18", "system", "nt authority\\system"}
 
 
@@ -93,7 +95,7 @@ def _root(text: str, origin: Origin) -> Element:
 def _tasks(root: Element, origin: Origin) -> Iterator[Task]:
     if root.tag != f"{_SPACE}Task":
         return
-    principal = root.find(f"{_SPACE}Principals/{_SPACE}Principal")
+    principal = _principal(root)
     user = _text(principal, "UserId") or _text(principal, "GroupId")
     triggers = root.find(f"{_SPACE}Triggers")
     settings = root.find(f"{_SPACE}Settings")
@@ -105,15 +107,28 @@ def _tasks(root: Element, origin: Origin) -> Iterator[Task]:
             name or UnknownValue("the file does not say it", origin.spot),
             _text(action, "Command"),
             _text(action, "Arguments"),
-            tuple(_kind(item) for item in triggers) if triggers is not None else (),
+            tuple(
+                _kind(item)
+                for item in (triggers if triggers is not None else ())
+                if _text(item, "Enabled") not in _FALSE
+            ),
             "SYSTEM" if user and user.lower() in _SYSTEM else user,
             _text(principal, "LogonType"),
             is_highest(_text(principal, "RunLevel")),
             # Both are true where nothing is said.
-            start_on_battery=_text(settings, "DisallowStartIfOnBatteries") == "false",
-            stop_on_battery=_text(settings, "StopIfGoingOnBatteries") != "false",
+            start_on_battery=_text(settings, "DisallowStartIfOnBatteries") in _FALSE,
+            stop_on_battery=_text(settings, "StopIfGoingOnBatteries") not in _FALSE,
             origin=origin,
         )
+
+
+def _principal(root: Element) -> Element | None:
+    """The principal that the actions name, or else the first one."""
+    actions = root.find(f"{_SPACE}Actions")
+    context = actions.get("Context") if actions is not None else None
+    all_ = root.findall(f"{_SPACE}Principals/{_SPACE}Principal")
+    named = [item for item in all_ if item.get("id") == context]
+    return next(iter(named or all_), None)
 
 
 def _kind(trigger: Element) -> str:

@@ -115,6 +115,39 @@ def test_xml_that_is_no_task(text):
     assert read_task_xml(source(text)).facts == ()
 
 
+def test_what_an_export_turns_off_or_says_in_numbers():
+    (task, *_) = read_task_xml(
+        source(
+            xml(
+                "<Triggers><LogonTrigger><Enabled>false</Enabled></LogonTrigger>"
+                "<EventTrigger><Enabled>1</Enabled></EventTrigger>"
+                "<BootTrigger><Enabled> 0 </Enabled></BootTrigger></Triggers>"
+                "<Settings><DisallowStartIfOnBatteries>0</DisallowStartIfOnBatteries>"
+                "<StopIfGoingOnBatteries>0</StopIfGoingOnBatteries></Settings>"
+            )
+        )
+    ).facts
+    assert isinstance(task, Task)
+    assert task.triggers == ("event",)
+    assert (task.start_on_battery, task.stop_on_battery) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("context", "user", "highest"),
+    [("Me", "BOX\\me", True), ("Machine", "SYSTEM", False), ("Nobody", "SYSTEM", False)],
+)
+def test_an_export_runs_as_the_principal_that_its_actions_name(context, user, highest):
+    text = xml(
+        '<Principals><Principal id="Machine"><UserId>S-1-5-18</UserId></Principal>'
+        '<Principal id="Me"><UserId>BOX\\me</UserId><RunLevel>HighestAvailable</RunLevel>'
+        "</Principal></Principals>"
+    )
+    text = text.replace("<Actions>", f'<Actions Context="{context}">')
+    (task, *_) = read_task_xml(source(text)).facts
+    assert isinstance(task, Task)
+    assert (task.user, task.highest) == (user, highest)
+
+
 def test_xml_in_a_script_that_is_none_is_not_known():
     (task,) = tasks("Register-ScheduledTask -TaskName T -Xml '<x'")
     assert isinstance(task.program, UnknownValue)
