@@ -90,6 +90,13 @@ CASES = (
         "for something else in WSL",
         "schtasks /create /tn 'WSL backup' /ru SYSTEM /tr 'wsl --export a b' /sc daily\n",
     ),
+    Clean(
+        "for something else, by its name or its program",
+        "wsl --mount X --bare\n"
+        "schtasks /create /tn 'WSL disk compact' /ru SYSTEM /sc weekly /tr 'C:\\w\\compact.ps1'\n"
+        "schtasks /create /tn 'WSL drive size' /ru SYSTEM /sc weekly /tr 'C:\\w\\report.exe'\n"
+        "schtasks /create /tn Nightly /ru SYSTEM /sc daily /tr 'pwsh -File C:\\w\\backup.ps1'\n",
+    ),
     Clean("task of another program", {"task.xml": _XML.format("S-1-5-18", "C:\\tools\\x.exe")}),
     Clean("account not known", "schtasks /create /tn A /ru $who /tr 'wsl --mount X --bare'\n"),
     Flagged(
@@ -104,6 +111,13 @@ CASES = (
         "schtasks.exe /create /f /tn 'WSL disk' /ru SYSTEM /sc onstart "
         "/tr 'powershell -File C:\\ProgramData\\attach.ps1'\n",
         ("1:1 WSL attaches nothing",),
+    ),
+    Flagged(
+        "by the name, or by the script that is written beside",
+        "schtasks /create /tn MountWslDisk /ru SYSTEM /sc onstart /tr 'pwsh -File C:\\w\\run.ps1'\n"
+        "Set-Content C:\\w\\start.cmd 'wsl --mount X --bare'\n"
+        "schtasks /create /tn Start /ru SYSTEM /sc onstart /tr 'C:\\w\\start.cmd'\n",
+        ("1:1 WSL attaches nothing", "3:1 WSL attaches nothing"),
     ),
     Flagged(
         "by COM",

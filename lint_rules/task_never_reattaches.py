@@ -107,6 +107,10 @@ CASES = (
         "wsl --status\nschtasks /create /tn Clock /tr 'clock.exe' /sc onlogon\n",
     ),
     Clean(
+        "shares of the network",
+        "schtasks /create /tn 'Mount drives for WSL' /tr 'net use Z: \\\\nas\\wsl' /sc onlogon\n",
+    ),
+    Clean(
         "at an event",
         {"task.xml": _XML.format("<LogonTrigger/><EventTrigger/>")},
     ),

@@ -13,6 +13,7 @@ from baremount.migrate.powershell_purpose import only_attaches
 from baremount.migrate.scripts.tasks import file_name, task_key
 from baremount.records import Record
 from baremount.scripts.linux_command import mount_point, shell_text
+from baremount.scripts.names import says_attaching
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -25,8 +26,6 @@ IDLE = frozenset(
     {"fi", "done", "}", "true", "false", ":", "sleep", "exit", "return", "break", "continue",
      "echo", "seq", "mountpoint", "set", "udevadm", "logger"}
 )  # fmt: skip
-# The name of a task or script is all that there is to tell what it does.
-ATTACH_NAME = r"(?i)mount|attach|disk|drive|vault|storage|wsl"
 STATEMENT_END = frozenset(";&|\n")
 # Where devices are, and what says that this is WSL.
 _DEVICES = re.compile(r"/(dev|sys|proc|run|mnt)/")
@@ -183,8 +182,8 @@ def attaches(statement: Statement, ours: Ours = NOTHING) -> bool:
         return "--mount" in words and "--vhd" not in words
     if program == "schtasks":
         name = after(words, "/tn")
-        told = task_key(name) in ours.tasks or re.search(ATTACH_NAME, name)
-        return "/run" in map(str.lower, words) and bool(told)
+        told = task_key(name) in ours.tasks or says_attaching(name)
+        return "/run" in map(str.lower, words) and told
     if program == "powershell":
         at = next((i for i, w in enumerate(words) if w.lower() in ("-command", "-c")), None)
         if at is not None:

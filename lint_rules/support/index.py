@@ -460,7 +460,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.task_as_system": Indexed(
-        4153,
+        4956,
         Rule(
             "BM207",
             "task-as-system",
@@ -473,7 +473,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.task_never_reattaches": Indexed(
-        5463,
+        5613,
         Rule(
             "BM208",
             "task-never-reattaches",

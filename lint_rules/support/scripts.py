@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from baremount.linting.facts import Unparsable
 from baremount.linting.finding import Spot
 from baremount.records import Record
-from baremount.scripts.facts import Attachment, Origin, ScriptStart, Task
+from baremount.scripts.facts import Attachment, Origin, ScriptStart, ScriptWritten, Task
+from baremount.scripts.names import says_attaching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from baremount.powershell.values import Spot as ScriptSpot
+    from baremount.powershell.values import Value
     from baremount.problems import Problem
     from baremount.scripts.facts import DiskName, Fact, Script
     from baremount.source import Source
@@ -26,6 +28,15 @@ TASK_MARKERS = (b"chedule", b"CHEDULE", b"chtasks", b"CHTASKS", b"mit/task")
 # Where an exported task is, for its reader, and the arguments that its program gets.
 _TASK = b"<Task"
 _ARGUMENTS = rb"<Arguments>[^<]*</Arguments>"
+# Programs that are given a text to run, or a script.
+_RUNS_TEXT = (
+    r"(?i)"
+    r"(?:^|[\\/])(?:powershell|pwsh|cmd|[cw]script|conhost|pythonw?|py)(?:\.exe)?$"
+)
+_CALLS_WSL = (
+    r"(?i)"
+    r"\bwsl(?:\.exe)?[\"']?\s"
+)
 
 
 class ReadScript(Record):
@@ -51,8 +62,10 @@ class ReadScript(Record):
     def disk_tasks(self) -> Iterator[Task]:
         """The tasks that are known to attach disks to WSL."""
         text = self.text
+        of_scripts = (fact for fact in self.script.facts if isinstance(fact, ScriptWritten))
+        written = {_file_name(fact.path).lower() for fact in of_scripts}
         for task, facts in self.by_task():
-            if attaches(task, facts, text):
+            if attaches(task, facts, text, written):
                 yield task
 
     def by_task(self) -> Iterator[tuple[Task, tuple[Fact, ...]]]:
@@ -134,19 +147,33 @@ def as_text(value: object) -> str:
     return "".join(part for part in parts if isinstance(part, str))
 
 
-def attaches(task: Task, facts: tuple[Fact, ...], text: str) -> bool:
+def attaches(task: Task, facts: tuple[Fact, ...], text: str, written: Collection[str] = ()) -> bool:
     """Whether a task is known to attach disks to WSL: by what its action does or by its words.
 
-    `facts` are those of the action and `text` is the file in lower case. Where the action is a
-    script in another file, what the file around the task is about decides.
+    `facts` are those of the action, `text` is the file in lower case and `written` the scripts that
+    it writes. Where the action is a script in another file, its name or the task's has to say it,
+    or the file around them where neither is known to be something else.
     """
     if any(isinstance(fact, Attachment) for fact in facts):
         return True
-    program = as_text(task.program)
-    if re.search(r"(?:^|[\\/])wsl(?:\.exe)?$", program, re.IGNORECASE):
+    scripts = [_file_name(fact.path) for fact in facts if isinstance(fact, ScriptStart)]
+    program, arguments = as_text(task.program), as_text(task.arguments)
+    if program and not scripts and not re.search(_RUNS_TEXT, program):
         return False
-    words = " ".join(as_text(value) for value in (task.name, task.program, task.arguments)).lower()
-    if "wsl" in words and re.search("mount|attach|disk|drive", words):
+    # What a text does that is handed to such a program is read, unless it is somewhere else.
+    inline = [] if scripts or re.search(_CALLS_WSL, arguments) else [arguments]
+    names = (as_text(task.name), *scripts, *inline)
+    words = " ".join((names[0], program, arguments)).lower()
+    if "wsl" in words and any(map(says_attaching, names)):
         return True
-    is_open = any(isinstance(fact, ScriptStart) for fact in facts) or not program
-    return is_open and "--mount" in text and "wsl" in text
+    is_open = not program or (
+        scripts and all(not name or name.lower() in written for name in scripts)
+    )
+    return bool(is_open) and "--mount" in text and "wsl" in text
+
+
+def _file_name(path: Value) -> str:
+    """The name of a script's file; empty where it is not known."""
+    from baremount.scripts.programs import known_end
+
+    return known_end(path).replace("/", "\\").rpartition("\\")[2].strip("\"'")
