@@ -53,9 +53,10 @@ _COMMENT = (
 )
 # Whatever hints at thought about rights: how it is done is not judged here.
 _HINTS = (
-    r"runas|isinrole|administrator|s-1-5-32-544|highest|elevat|gsudo|\bsudo\b|isuseranadmin"
+    r"runas|isinrole|s-1-5-(?:32-544|19|20)\b|highest|elevat|gsudo|\bsudo\b|admin|privileg|\buac\b"
     r"|net(?:\.exe)?\s+session|\bfltmc\b|\bopenfiles\b|fsutil\s+dirty|cacls[^\r\n]{0,200}system32"
-    r"|whoami[^\r\n]{0,200}/groups|\badmin"
+    r"|whoami[^\r\n]{0,200}/(?:groups|priv|all)|systemprofile|\bbcdedit\b"
+    r"|\b(?:mkdir|md)\b[^\r\n]{0,200}%(?:windir|systemroot)%"
 )
 
 
@@ -116,6 +117,29 @@ CASES = (
             "os.system('wsl --mount X --bare')\n",
         },
     ),
+    Clean(
+        "tried, as batch files do",
+        {
+            f"{number}.cmd": f"{test} >nul 2>&1 || exit /b 1\n{_ATTACH}"
+            for number, test in enumerate(
+                (
+                    'whoami /priv | find /i "SeLoadDriver"',
+                    "reg query HKU\\S-1-5-19",
+                    "mkdir %windir%\\system32\\probe",
+                    "dir %SystemRoot%\\System32\\config\\systemprofile",
+                    "bcdedit",
+                )
+            )
+        },
+    ),
+    Clean(
+        "asked of helpers, or of .NET",
+        {
+            "a.ps1": "if (-not (Test-IsAdmin)) { exit 1 }\n" + _ATTACH,
+            "b.ps1": "if (-not [Environment]::IsPrivilegedProcess) { exit 1 }\n" + _ATTACH,
+        },
+    ),
+    Clean("asked what it takes", "wsl --mount --help\n"),
     Flagged("nothing", _ATTACH, ("1:1 attaching a disk needs administrator rights",)),
     Flagged("only advised", "# Run as administrator!\n" + _ATTACH, ("2:1 attaching a disk needs",)),
     Flagged(

@@ -46,7 +46,10 @@ RULE = Rule(
     markers=(b"--mount",),
 )
 # Asking for the rights, or looking whether they are there.
-_RIGHTS = r"runas|isinrole|s-1-16-12288|s-1-5-32-544|net(?:\.exe)?\s+session|gsudo|elevat"
+_RIGHTS = (
+    r"runas|isinrole|s-1-16-12288|s-1-5-(?:32-544|19|20)\b|net(?:\.exe)?\s+session|gsudo|elevat"
+    r"|sudo\.exe|\bfltmc\b|\bopenfiles\b"
+)
 
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
@@ -70,6 +73,17 @@ CASES = (
     ),
     Clean("virtual disk", "wsl.exe --mount --vhd 'C:\\data.vhdx' --bare\n"),
     Clean("in a text", "echo 'run: wsl.exe --mount X --bare'\n# wsl.exe --mount X --bare\n"),
+    Clean(
+        "looked at, or asked for by a program of Windows",
+        {
+            "a.sh": "fltmc.exe >/dev/null 2>&1 || exit 1\nwsl.exe --mount X --bare\n",
+            "b.sh": "sudo.exe wsl.exe --mount X --bare\n",
+            "c.sh": "whoami.exe /groups | grep -q S-1-16-12288 || exit\nwsl.exe --mount X --bare\n",
+            "d.sh": "/mnt/c/Windows/System32/reg.exe query 'HKU\\S-1-5-19' || exit 1\n"
+            "wsl.exe --mount X --bare\n",
+        },
+    ),
+    Clean("asked what it takes", "wsl.exe --mount --help\n"),
     Clean("detached", "wsl.exe --unmount '\\\\.\\PHYSICALDRIVE2' && : --mount\n"),
     Clean(
         "task in Nix",
@@ -89,6 +103,11 @@ CASES = (
         "hidden failure",
         "set -e\nwsl.exe --mount '\\\\.\\PHYSICALDRIVE2' --bare || true\n",
         ("2:1 attaching a disk from Linux has no administrator rights",),
+    ),
+    Flagged(
+        "as root of Linux",
+        "sudo wsl.exe --mount X --bare\nsudo cmd.exe /c 'wsl --mount Y --bare'\n",
+        ("1:1 attaching a disk from Linux", "2:1 attaching a disk from Linux"),
     ),
     Flagged(
         "another rule's name",

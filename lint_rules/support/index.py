@@ -323,7 +323,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_elevation": Indexed(
-        5502,
+        6411,
         Rule(
             "BM206",
             "missing-elevation",
@@ -499,7 +499,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unelevated_attach_from_linux": Indexed(
-        4404,
+        5214,
         Rule(
             "BM212",
             "unelevated-attach-from-linux",
