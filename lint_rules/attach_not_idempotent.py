@@ -53,14 +53,18 @@ RULE = Rule(
 # Anything that can be a look at how the command ended, or at whether the disk is there already.
 _LOOKS = (
     r"lastexitcode|\$\?|exitcode|--mount[^\n]{0,300}(?:&&|\|\|)|hasexited"
-    r"|\btest-|lsblk|blkid|findmnt|mountpoint|already|wsl_e_"
+    r"|\btest-|lsblk|blkid|findmnt|mountpoint|already|wsl_e_|nativecommanduseerroraction"
+    r"|-[be]\s+[\"']?/dev/"
 )
 _KNOWS = (
     r"already|wsl_e_|0x8004|\b255\b|-1\b|-(?:not)?match|-(?:not)?like|lsblk|blkid|findmnt"
-    r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/"
+    r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/|offline|-[be]\s+[\"']?/dev/"
+    r"|\bif\s*\([^{]{0,200}\bwsl(?:\.exe)?\s+(?!--\w|-[lv]\b)"
 )
+_FAILED = r"\$lastexitcode\s*(?:-ne\s*0|-gt\s*0)?|0\s*-ne\s*\$lastexitcode|(?:-not|!)\s*\$\?"
+_WENT_WELL = r"\$lastexitcode\s*-eq\s*0|0\s*-eq\s*\$lastexitcode|\$\?"
 _FATAL = (
-    r"if\s*\(\s*(?:\$lastexitcode\s*(?:-ne\s*0|-gt\s*0)?|-not\s*\$\?|!\s*\$\?)\s*\)\s*"
+    rf"if\s*\(\s*(?:(?:{_FAILED})\s*\)|(?:{_WENT_WELL})\s*\)\s*\{{[^{{}}]*\}}\s*else)\s*"
     r"\{[^{}]*?(?:\bthrow\b|\bexit\s+(?!0\b)\S)"
 )
 # How far from the command the check of its exit status can stand.
@@ -143,6 +147,36 @@ CASES = (
         + "if ($LASTEXITCODE) { Write-Warning 'no' }\n"
         + "other\n" * 90
         + "if ($LASTEXITCODE -ne 0) { throw 'failed' }\n",
+    ),
+    Clean(
+        "only where it is not attached yet",
+        {
+            "a.ps1": "$d = Get-Disk | ? SerialNumber -eq 'A1'\nif (-not $d.IsOffline) {\n"
+            '  wsl --mount "\\\\.\\PHYSICALDRIVE$($d.Number)" --bare\n'
+            "  if ($LASTEXITCODE -ne 0) { throw 'failed' }\n}\n" + _MOUNT,
+            "b.ps1": "if (wsl ls /data/.here 2>$null) { return }\n"
+            + _ATTACH
+            + "if (!$?) { exit 1 }\n",
+        },
+    ),
+    Clean(
+        "looked at by PowerShell, or in the distribution",
+        {
+            "a.ps1": "$PSNativeCommandUseErrorActionPreference = $true\n" + _ATTACH + _MOUNT,
+            "b.ps1": _ATTACH
+            + "wsl -u root bash -c 'until [ -b /dev/sdd1 ]; do sleep 1; done; mount /dev/sdd1 x'\n",
+        },
+    ),
+    Flagged(
+        "in other words",
+        {
+            "a.ps1": _ATTACH + "if (0 -ne $LASTEXITCODE) { throw 'failed' }\n",
+            "b.ps1": _ATTACH + "if ($LASTEXITCODE -eq 0) {\n  'fine'\n} else {\n  exit 1\n}\n",
+            "c.ps1": "$d = Get-Disk -Number 2\nif ($d) {\n  "
+            + _ATTACH
+            + "  if ($LASTEXITCODE -ne 0) { throw 'failed' }\n}\n",
+        },
+        ("a.ps1:1:1 a disk that is", "b.ps1:1:1 a disk that is", "c.ps1:3:3 a disk that is"),
     ),
     Flagged("nothing looked at", _ATTACH + _MOUNT, ("1:1 the script goes on whether",)),
     Flagged(
