@@ -110,6 +110,15 @@ CASES = (
         f"  {_SAME} # baremount: ignore[duplicate-name]\n]; }}\n",
     ),
     Flagged(
+        "behind a command of a batch file",
+        {
+            "a.cmd": "(\nwsl --status & rem baremount: ignore[BM202]\n)\n"
+            "dir && @REM baremount: ignore[BM203] no\n"
+        },
+        ("a.cmd:2:38 nothing here", "a.cmd:4:31 nothing here"),
+        {"a.cmd": "(\nwsl --status\n)\ndir\n"},
+    ),
+    Flagged(
         "after code",
         f"{{ wsl.bareMounts.disks = [ {_ONE} ]; /* baremount: ignore[duplicate-name] */ }}\n",
         ("1:92 nothing here",),

@@ -159,7 +159,9 @@ def _removal(item: Suppression, name: Span) -> Spot:
         if starts_line(content, start) and ends_line(content, end):
             whole = line_start(content, start), after_line_end(content, line_end(content, end))
             return Spot(item.source, whole)
-        while start > 0 and content[start - 1] in b" \t":
+        # In a batch file the comment is a command, joined to the one before it.
+        joins = b" \t&" if re.match(rb"(?i)@?rem\b", content[start:end]) else b" \t"
+        while start > 0 and content[start - 1] in joins:
             start -= 1
         return Spot(item.source, (start, end))
     at = spans.index(name)

@@ -590,7 +590,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unused_suppression": Indexed(
-        3586,
+        3914,
         Rule(
             "BM901",
             "unused-suppression",
