@@ -2,7 +2,8 @@
 
 ## What it does
 Flags a script that attaches or detaches the disk it finds by model, friendly name, caption, size or
-partition type, or by a pattern. A pattern for the serial number itself is only a note.
+partition type, or by a pattern. A pattern for the serial number itself is only a note, and a script
+that refuses other serial numbers afterwards is left alone.
 
 ## Why is this bad?
 Two disks of one series have the same name, and a wildcard matches whatever is plugged in next. The
@@ -27,6 +28,7 @@ https://learn.microsoft.com/windows-hardware/drivers/storage/msft-disk
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.scripts import SCRIPTS, spot_of
@@ -53,11 +55,18 @@ _SHARED = {
     "size": "size",
     "partition-type": "partition type",
 }
+# A look at what was found: with any other serial number the script goes another way.
+_REFUSED = (
+    rb"(?im)"
+    rb"^[^#\r\n]*serial_?number[^#\r\n]{0,80}(?:\s-[ci]?(?:ne|notin)\b|!=)"
+)
 _OWN = {"serial": "serial number", "unique-id": "unique id"}
 
 
-def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]:  # noqa: ARG001
+def check(fact: Attachment | Detachment, context: Context) -> Iterator[Report]:
     """The disks that are not told apart from others."""
+    if re.search(_REFUSED, context.source.content):
+        return
     for disk in (fact.disk, *fact.disk.alternatives):
         if disk.key in _SHARED:
             yield Report(
@@ -94,6 +103,11 @@ CASES = (
     Clean(
         "pattern not known",
         "param($Pattern)\n$d = Get-Disk | ? { $_.Model -like $Pattern }\n" + _ATTACH,
+    ),
+    Clean(
+        "refused where it is another one",
+        "$d = Get-Disk | ? FriendlyName -like '*SN850X*'\n"
+        "if ($d.SerialNumber.Trim() -ne 'S6Z2NJ0TC') { throw 'another disk' }\n" + _ATTACH,
     ),
     Flagged(
         "friendly name",

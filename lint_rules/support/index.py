@@ -271,7 +271,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_disk_match": Indexed(
-        4683,
+        5221,
         Rule(
             "BM205",
             "loose-disk-match",
