@@ -22,6 +22,8 @@ _TOKEN = (
     rb"""|'[^']*'?|"(?:[^"`]|`.)*"?|`."""
     rb"""|(?P<comment><\#.*?(?:\#>|\Z)|(?<![^\s;(){}|,&=])\#[^\r\n]*)"""
 )
+# How the reader says that a bracket or a quote has no partner.
+_OPEN = r"is missing|is not closed"
 
 
 def facts(source: Source) -> Iterator[object]:
@@ -35,15 +37,30 @@ def facts(source: Source) -> Iterator[object]:
 
 
 def _mistakes(source: Source) -> list[Problem]:
-    """What is wrong with the syntax, where the grammar agrees that something is."""
+    """What is left open, where the grammar agrees that something is wrong.
+
+    Any other statement that is not understood may be one of those that both do not know.
+    """
     from baremount.powershell import files
     from baremount.powershell.grammar import SECONDS, parse
     from baremount.syntax.limits import Deadline
 
-    found: list[Problem] = []
-    files.parse(source, found)
+    problems: list[Problem] = []
+    files.parse(source, problems)
+    found = [problem for problem in problems if _is_left_open(source, problem)]
     tree = parse(source.content, Deadline(SECONDS)) if found else None
     return found if tree is not None and tree.root_node.has_error else []
+
+
+def _is_left_open(source: Source, problem: Problem) -> bool:
+    from baremount.powershell.skim import matching_bracket
+
+    if not problem.line or re.search(_OPEN, problem.message):
+        return True
+    start = source.offset(problem.line, problem.column)
+    rest = source.content[start:].decode(errors="replace")
+    bracket = re.match(r"[^\r\n({\[]*(?=[({\[])", rest)
+    return bracket is not None and matching_bracket(rest, bracket.end()) is None
 
 
 def comments(source: Source) -> Iterator[Span]:
