@@ -243,6 +243,15 @@ CASES = (
     ),
     Flagged("nothing", "wsl.exe --unmount\n", ("1:1 `wsl --unmount` without a disk",)),
     Flagged(
+        "when a service ends",
+        {
+            "host.nix": "{ wsl.enable = true; systemd.services.disk = {\n  preStop = ''\n"
+            "    /mnt/c/Windows/System32/wsl.exe --unmount\n  '';\n  serviceConfig.ExecStopPost =\n"
+            '    "-/mnt/c/Windows/System32/wsl.exe --unmount";\n}; }\n'
+        },
+        ("host.nix:2:13 `wsl --unmount` without", "host.nix:6:5 `wsl --unmount` without"),
+    ),
+    Flagged(
         "empty text",
         "Start-Process wsl -ArgumentList '--unmount' -Wait\nwsl --unmount ''\n",
         ("1:1 `wsl --unmount` without a disk", "2:1 `wsl --unmount` without a disk"),

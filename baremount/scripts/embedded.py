@@ -36,7 +36,14 @@ MAX_NAMES = 500
 BOOT_COMMAND: OptionPath = ("wsl", "wslConf", "boot", "command")
 SERVICES: OptionPath = ("systemd", "services")
 ACTIVATION: OptionPath = ("system", "activationScripts")
-_OF_SERVICE = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecStart"))
+# systemd.service(5) and nixos/lib/systemd-unit-options.nix.
+_EXEC = ("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost",
+         "ExecStop", "ExecStopPost", "ExecReload")  # fmt: skip
+OF_SERVICE: tuple[OptionPath, ...] = (
+    *(("serviceConfig", name) for name in _EXEC),
+    *((name,) for name in ("preStart", "script", "postStart", "reload", "preStop", "postStop")),
+)
+"""All that a service runs, by option paths below the service."""
 
 
 class NixText(Record):
@@ -75,7 +82,7 @@ def texts_of(machine: Machine) -> Iterator[NixText]:
     """The scripts in a machine's modules: of options that run a text, and of writers."""
     yield from _at(machine, BOOT_COMMAND, "boot command")
     for name in machine.names_below(SERVICES)[:MAX_NAMES]:
-        for path in _OF_SERVICE:
+        for path in OF_SERVICE:
             yield from _at(machine, (*SERVICES, name, *path), "shell")
     for name in machine.names_below(ACTIVATION)[:MAX_NAMES]:
         yield from _at(machine, (*ACTIVATION, name), "shell")

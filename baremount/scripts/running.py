@@ -16,6 +16,7 @@ from baremount.scripts.embedded import (
     ACTIVATION,
     BOOT_COMMAND,
     MAX_NAMES,
+    OF_SERVICE,
     SERVICES,
     Cooked,
     NixText,
@@ -39,13 +40,6 @@ if TYPE_CHECKING:
 
 RunKind = Literal["boot command", "service", "activation script", "helper"]
 
-# systemd.service(5) and nixos/lib/systemd-unit-options.nix: all that a service runs.
-_EXEC = ("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost",
-         "ExecStop", "ExecStopPost", "ExecReload")  # fmt: skip
-_OF_SERVICE: tuple[OptionPath, ...] = (
-    *(("serviceConfig", name) for name in _EXEC),
-    *((name,) for name in ("preStart", "script", "postStart", "reload", "preStop", "postStop")),
-)
 # systemd.service(5): what may stand before the path of a program.
 _EXEC_PREFIX = re.compile(r"\A[-@+!|]+")
 # systemd.unit(5): `%H` and the like, which only systemd knows.
@@ -109,7 +103,7 @@ def helpers_of(machine: Machine, runs: Sequence[Run]) -> Iterator[Run]:
 
 
 _GROUPS: tuple[tuple[RunKind, OptionPath, tuple[OptionPath, ...]], ...] = (
-    ("service", SERVICES, _OF_SERVICE),
+    ("service", SERVICES, OF_SERVICE),
     ("activation script", ACTIVATION, ((), ("text",))),
 )
 

@@ -564,7 +564,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        12716,
+        13143,
         Rule(
             "BM203",
             "unmount-everything",
