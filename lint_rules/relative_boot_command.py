@@ -81,6 +81,14 @@ CASES = (
     Clean(
         "instead of the shell", '{ wsl.wslConf.boot.command = "exec /etc/boot.sh >/run/log &"; }\n'
     ),
+    Clean(
+        "with what another file sets, or with functions",
+        {
+            "a.nix": '{ wsl.wslConf.boot.command = ". /etc/set-environment; mount -a"; }\n',
+            "b.nix": '{ wsl.wslConf.boot.command = "source /etc/profile; mount -a"; }\n',
+            "c.nix": '{ wsl.wslConf.boot.command = "go() { /bin/x; }; go"; }\n',
+        },
+    ),
     Clean("not known", "{ config, ... }: { wsl.wslConf.boot.command = config.my.command; }\n"),
     Clean(
         "file with its path", {"wsl.conf": '[boot]\ncommand = "/usr/sbin/service docker start"\n'}

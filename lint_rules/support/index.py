@@ -395,7 +395,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.relative_boot_command": Indexed(
-        4063,
+        4424,
         Rule(
             "BM102",
             "relative-boot-command",

@@ -101,7 +101,8 @@ def boot_command(fact: WslConf | MachineModel, whole: Spot) -> BootCommand | Non
 def programs(command: str) -> Iterator[str]:
     """The programs that `sh -c` would start, as they are written; nothing where it gives up.
 
-    It ends where the command sets its own search path. Builtins are left out.
+    It ends where the command sets its own search path, or something that it reads may have; with
+    functions it does not begin. Builtins are left out.
     """
     import shlex
 
@@ -111,6 +112,8 @@ def programs(command: str) -> Iterator[str]:
     try:
         found = list(words)
     except ValueError:
+        return
+    if any(word == "()" for word in found):
         return
     at_start, skipped = True, False
     for word in found:
@@ -122,7 +125,7 @@ def programs(command: str) -> Iterator[str]:
             at_start = True
         elif re.fullmatch(r"[<>]+[&|]?", word):
             skipped = True
-        elif word.startswith("PATH="):
+        elif word.startswith("PATH=") or (at_start and word in (".", "source", "eval")):
             return
         elif at_start and f" {word} " not in _KEYWORDS and not re.match(r"\w+=", word):
             at_start = False
