@@ -2,12 +2,13 @@
 
 ## What it does
 Flags a scheduled task that attaches disks to WSL and is started by a logon or by the start of
-Windows alone, or that runs with the logon type S4U.
+Windows alone. One that runs with the logon type S4U is noted.
 
 ## Why is this bad?
 `wsl --shutdown`, a crash of its VM and a logoff detach every disk, and Windows goes on running: no
 trigger fires, and the next start of the distribution finds no disk. With S4U ("whether the user is
-logged on or not", without a password) the task has a logon of its own, apart from the user's.
+logged on or not", without a password) the task runs in session 0, where the wsl.exe of the Store
+cannot be started; how WSL was installed is not known here.
 
 ## Example
 ```powershell
@@ -24,7 +25,8 @@ Register-ScheduledTask -TaskName 'Attach disk' -Action $action
 ```
 
 ## Source
-https://github.com/microsoft/WSL/issues/6073, 8010 and 8032 on when disks are detached
+https://github.com/microsoft/WSL/issues/6073, 8010 and 8032 on when disks are detached; 9231 on
+session 0
 """
 
 from __future__ import annotations
@@ -68,8 +70,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
         if task.logon_type == "S4U":
             yield Report(
                 task_spot(read, task, "LogonType"),
-                "with logon type S4U the task attaches disks in a logon of its own",
+                "with logon type S4U the task runs in session 0, where WSL may not start",
                 "use the logon type Interactive, which is the user's session",
+                severity="info",
             )
 
 
@@ -146,6 +149,6 @@ CASES = (
         _ACTION
         + "$p = New-ScheduledTaskPrincipal -UserId me -LogonType S4U -RunLevel Highest\n"
         + "Register-ScheduledTask -TaskName Attach -Action $a -Principal $p\n",
-        ("3:1 with logon type S4U",),
+        ("3:1 with logon type S4U the task runs in session 0",),
     ),
 )
