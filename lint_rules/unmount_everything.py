@@ -5,8 +5,8 @@ Flags `wsl --unmount` without an argument, and one whose argument is empty where
 given, a disk was not found, or a condition does not hold.
 
 ## Why is this bad?
-WSL takes no argument, or an empty one, for all disks. Their file systems are not unmounted before:
-what was not yet written is lost.
+WSL takes no argument for all disks, and PowerShell leaves out an empty one, as other languages do
+outside of quotes. The file systems are not unmounted before: what was not yet written is lost.
 
 ## Example
 ```powershell
@@ -51,6 +51,9 @@ _ARGUMENT = (
     r"--unmount[\"']?[ \t,`]+[\"'(&]*"
     r"(?:\$\{?(?:(?:script|global|local):)?(\w+|[@*])|%(?:~\w*)?([0-9*]|\w+%))"
 )
+# An argument in quotes that may hold nothing: two quotes are what WSL gets, and no disk has that
+# for a path. Only PowerShell leaves out an argument that is empty; `"$@"` is none at all.
+_IN_QUOTES = r"--unmount[\"']?[ \t,]+(?:\"\"|''|\"\$(?!@)|\"%(?!\*))"
 # A variable that gets the path with a number in it, which is never empty.
 _PATH = r"(\$\w+)[ \t]*=[ \t]*\(?[\"']\\\\[.?]\\physicaldrive"
 _GIVEN = r"is a parameter without a default|it is given when the (?:script|file) is started"
@@ -79,6 +82,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
     paths = set(re.findall(_PATH, read.text))
     for fact in read.script.facts:
         if not isinstance(fact, Detachment):
+            continue
+        is_kept = re.search(_IN_QUOTES, fact.origin.spot.text) is not None
+        if is_kept and read.script.language != "powershell":
             continue
         variable = _variable(fact)
         # What is not known, and nothing beside it: that is shown in angle brackets.
@@ -173,9 +179,9 @@ CASES = (
         "looked at in other languages",
         {
             "a.bat": '@if "%~1"=="" exit /b 1\nwsl --unmount %1\n',
-            "a.sh": 'if [ -z "$1" ]; then exit 1; fi\nwsl.exe --unmount "$1"\n',
-            "b.sh": 'wsl.exe --unmount "${1:?disk}"\n',
-            "c.sh": '[[ -n "$1" ]] || exit 1\nwsl.exe --unmount "$1"\n',
+            "a.sh": 'if [ -z "$1" ]; then exit 1; fi\nwsl.exe --unmount $1\n',
+            "b.sh": "wsl.exe --unmount ${1:?disk}\n",
+            "c.sh": '[[ -n "$1" ]] || exit 1\nwsl.exe --unmount $1\n',
             "e.cmd": '@if "%~1"=="" exit /b 1\nwsl --unmount %*\n',
             "f.sh": ': "${1:?disk}"\nwsl.exe --unmount "$@"\n',
             "d.ps1": "param($Disk)\nif (-not (Test-Path D:\\) -or\n    -not $Disk) {\n  exit 1\n}\n"
@@ -187,11 +193,11 @@ CASES = (
         {
             "a.ps1": ". $PSScriptRoot/settings.ps1\nwsl --unmount $Disk\n",
             "b.ps1": "Set-StrictMode -Version 3\nwsl --unmount $Disk\n",
-            "c.sh": 'set -eu\nwsl.exe --unmount "$DISK_PATH"\n',
-            "d.sh": '. ./settings\nwsl.exe --unmount "$DISK_PATH"\n',
+            "c.sh": "set -eu\nwsl.exe --unmount $DISK_PATH\n",
+            "d.sh": ". ./settings\nwsl.exe --unmount $DISK_PATH\n",
             "e.ps1": "wsl --unmount $env:DISK\nwsl --unmount $Global:Disk\n",
             "f.ps1": "Get-Disk -OutVariable Disk\nwsl --unmount $Disk\n",
-            "g.sh": 'eval "$(cat settings)"\nwsl.exe --unmount "$DISK_PATH"\n',
+            "g.sh": 'eval "$(cat settings)"\nwsl.exe --unmount $DISK_PATH\n',
         },
     ),
     Clean(
@@ -211,6 +217,14 @@ CASES = (
             "d.ps1": "$p = ''\nif (Test-Path D:\\) { $p = '1' }\n"
             'wsl --unmount "\\\\.\\PHYSICALDRIVE$p"\n',
             "e.ps1": "try { $p = (Get-Disk -Number 1).Path } catch { throw }\nwsl --unmount $p\n",
+        },
+    ),
+    Clean(
+        "nothing, but in quotes",
+        {
+            "a.sh": "wsl.exe --unmount \"$1\"\nwsl.exe --unmount ''\n",
+            "b.bat": 'wsl --unmount "%~1"\nwsl --unmount ""\n',
+            "c.py": "import subprocess\nsubprocess.run(['wsl', '--unmount', ''])\n",
         },
     ),
     Clean(
@@ -289,7 +303,7 @@ CASES = (
         {
             "a.ps1": "param([string]$Path)\nwsl --unmount $Path\n",
             "b.bat": "wsl --unmount %1\n",
-            "c.sh": 'wsl.exe --unmount "$1"\n',
+            "c.sh": "wsl.exe --unmount $1\n",
             "d.cmd": "wsl --unmount %*\n",
             "e.sh": 'wsl.exe --unmount "$@"\nwsl.exe --unmount $*\n',
         },
@@ -313,7 +327,7 @@ CASES = (
         "set nowhere",
         {
             "a.ps1": "$Disk = 'x'\nwsl --unmount $Dsk\n",
-            "b.sh": 'set -e\nwsl.exe --unmount "$DISK_PATH"\n',
+            "b.sh": "set -e\nwsl.exe --unmount $DISK_PATH\n",
         },
         ("a.ps1:2:1 `$Dsk` may be empty", "b.sh:2:1 `$DISK_PATH` may be empty"),
     ),
