@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from baremount.lint_rules.support.looks import looked_at
 from baremount.lint_rules.support.scripts import SCRIPTS, ReadScript, spot_of
 from baremount.linting.rule import Clean, Flagged, Report, Rule
 from baremount.powershell.values import EMPTY_IN_ONE
@@ -63,21 +64,12 @@ _SET_ELSEWHERE = (
     r"(?m)^[ \t]*(?:\.|source|import-module)[ \t]|set[ \t]+(?:-\w*u|-o[ \t]+nounset)"
     r"|strictmode|\bcall[ \t]|-\w*variable\b|\beval\b|\biex\b|invoke-expression|\$global:"
 )
-# The rest of the line behind a word that asks, and a condition in brackets up to its block.
-_LOOK = (
-    r"(?m)"
-    r"\b(?:if|while|until|switch)[ \t]*\([^{}]{0,300}?\)\s*\{.*"
-    r"|(?:\b(?:if|while|until|switch|case|test|throw)\b|(?:^|[ \t])\[\[?[ \t]).*"
-    r"|^.*\?\?.*|\$null[ \t]+-(?:eq|ne)\b.*|\b(?:assert|confirm|test)-\w+.*"
-)
-# What stands for each of those that there are, of which there may be none.
-_EACH = r"\bforeach\s*\(\s*\$(\w+)\s+in\b|\$(_)\b|\$(psitem)\b"
 _HELP = r"name one disk, as `\\.\PHYSICALDRIVE2`, or check first that there is one"
 
 
 def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """The detachments whose argument is, or may be, nothing."""
-    checked = _checked(read.text)
+    checked = looked_at(read.text)
     set_elsewhere = re.search(_SET_ELSEWHERE, read.text) is not None
     paths = set(re.findall(_PATH, read.text))
     for fact in read.script.facts:
@@ -126,30 +118,6 @@ def _may_be_empty(fact: Detachment) -> bool:
     if fact.origin.conditions:
         return False
     return fact.disk.key not in ("unknown", "number", "file")
-
-
-def _checked(text: str) -> set[str]:
-    """The variables that the script looks at, or demands, anywhere; `$#` where it counts them."""
-    found = set(re.findall(r"\$#", text))
-    for each in re.finditer(_EACH, text):
-        found.add(f"${each[1] or each[2] or each[3]}")
-    for look in re.finditer(_LOOK, text):
-        # What a block on the same line sets is not looked at.
-        found |= _named(re.sub(r"[{;][ \t]*\$\w+[ \t]*=(?!=)", "", look[0]))
-    for demand in re.finditer(r"(?:mandatory|validate)[^$]{0,200}\$(\w+)", text):
-        found.add(f"${demand[1]}")
-    named = re.findall(r"\$\{(\w+):[?-]|containskey\(\s*['\"](\w+)", text)
-    found |= {f"${of_shell or parameter}" for of_shell, parameter in named}
-    # All that was given has the first of it.
-    if found & {"$1", "%1"}:
-        found |= {"$@", "$*", "%*"}
-    return found
-
-
-def _named(line: str) -> set[str]:
-    of_shells = {f"${name}" for name in re.findall(r"\$\{?(\w+)", line)}
-    of_batch = re.findall(r"%(?:~[a-z]*)?([0-9]|\w+%)", line)
-    return of_shells | {f"%{name}" for name in of_batch}
 
 
 CASES = (

@@ -564,7 +564,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        13898,
+        12391,
         Rule(
             "BM203",
             "unmount-everything",
