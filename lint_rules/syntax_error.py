@@ -45,7 +45,7 @@ RULE = Rule(
 
 def check(file: Unparsable, context: Context) -> Iterator[Report]:  # noqa: ARG001
     """One finding a file."""
-    help_ = "correct it: nothing else in this file was checked"
+    help_ = "correct it: not all of this file was checked"
     if file.may_be_newer:
         help_ = "have a later Python run this: nothing else in this file was checked"
     yield Report(file.spot, file.message, help_, severity="info" if file.may_be_newer else None)
