@@ -181,6 +181,7 @@ class Loader:
     ) -> None:
         value = plain(self.evaluator.force(thunk))
         if isinstance(value, Unknown):
+            machine.has_unknown_imports = True
             if thunk.node is not None:
                 self._problem(
                     thunk.file or file, thunk.node, f"imports cannot be followed: {value.reason}"
@@ -198,6 +199,7 @@ class Loader:
         trail: tuple[str, ...],
     ) -> None:
         value = self.evaluator.force(item)
+        machine.has_unknown_imports |= _may_be_own(value, item)
         if isinstance(value, External):
             if isinstance(value, Opaque) and "wsl" in value.name.lower():
                 machine.wsl_evidence = True
@@ -305,6 +307,19 @@ def _argument(machine: Machine, name: str, passed: Container[str] | None) -> Thu
     if machine.definitions(path)[0] if passed is None else name in passed:
         return known_thunk(Config(machine, path))
     return opaque_thunk(name)
+
+
+def _may_be_own(value: Value, item: Thunk) -> bool:
+    """Whether an import is not known and may be a part of the configuration itself.
+
+    Modules of other flakes are not, and neither are those of nixpkgs and NixOS-WSL.
+    """
+    if isinstance(value, Opaque):
+        return "self" in value.name.split(".")
+    if not isinstance(value, Unknown) or item.node is None or item.file is None:
+        return isinstance(value, Unknown)
+    text = item.file.source.text(item.node.span).lower()
+    return not any(name in text for name in ("wsl", "modulespath", "<nixpkgs"))
 
 
 def origin_of(value: Value) -> NixFile | None:

@@ -49,6 +49,8 @@ class Machine:
         self.wsl_evidence = False
         self.wsl_assumed = True
         """Whether it may be taken for NixOS-WSL where nothing speaks against it."""
+        self.has_unknown_imports = False
+        """Whether it imports something that is not known and may be the configuration's own."""
         self._asked: dict[OptionPath, Value] = {}
         self._asking: set[OptionPath] = set()
 

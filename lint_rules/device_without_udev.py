@@ -120,6 +120,17 @@ CASES = (
         f"{{\n  imports = [ ./secret.nix ];\n  wsl.enable = true;\n{_MOUNT}}}\n",
     ),
     Clean(
+        "modules of its own that cannot be told",
+        {
+            "a.nix": "{ lib, ... }:\n{\n  imports = lib.filesystem.listFilesRecursive ./modules;\n"
+            f"  wsl.enable = true;\n{_MOUNT}}}\n",
+            "b.nix": "{ inputs, ... }:\n{\n  imports = [ inputs.self.nixosModules.udev ];\n"
+            f"  wsl.enable = true;\n{_MOUNT}}}\n",
+            "c.nix": '{ hostName, ... }:\n{\n  imports = [ (./hosts + "/${hostName}.nix") ];\n'
+            f"  wsl.enable = true;\n{_MOUNT}}}\n",
+        },
+    ),
+    Clean(
         "no link",
         '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/sdd1";\n'
         '  fileSystems."/x" = { device = "none"; fsType = "tmpfs"; };\n}\n',
@@ -152,9 +163,11 @@ CASES = (
         "in a file of a flake's host",
         {
             "flake.nix": "{\n  inputs.nixos-wsl.url = "
-            '"github:nix-community/NixOS-WSL";\n  outputs = { nixpkgs, nixos-wsl, ... }: {\n'
+            '"github:nix-community/NixOS-WSL";\n'
+            "  outputs = { nixpkgs, nixos-wsl, home-manager, ... }: {\n"
             "    nixosConfigurations.work = nixpkgs.lib.nixosSystem {\n"
-            "      modules = [ nixos-wsl.nixosModules.default ./host.nix ];\n    };\n  };\n}\n",
+            "      modules = [ nixos-wsl.nixosModules.default ./host.nix "
+            "home-manager.nixosModules.default ];\n    };\n  };\n}\n",
             "host.nix": "{ imports = [ ./data.nix ]; wsl.enable = true; "
             'wsl.defaultUser = "nixos"; }\n',
             "data.nix": f"{{\n{_MOUNT}}}\n",

@@ -46,5 +46,9 @@ def runs_udev(machine: Machine) -> bool | Unknown:
 
 
 def _has_unseen_modules(machine: Machine) -> bool:
-    """Whether a file of the configuration itself is missing here; NixOS-WSL's own is not meant."""
-    return any(not entry.exists for entry in machine.imports) or not machine.is_all_followed()
+    """Whether a module of the configuration itself is missing here; others' are not meant."""
+    return (
+        machine.has_unknown_imports
+        or any(not entry.exists for entry in machine.imports)
+        or not machine.is_all_followed()
+    )

@@ -94,6 +94,7 @@ def answers(path, *, defer):
         found.append(machine.names_below(asked))
     found.append([source.path for source in machine.declaring_sources()])
     found.append(machine.is_all_followed())
+    found.append(machine.has_unknown_imports)
     found.append([file.source.path for file in machine.files()])
     return found
 
