@@ -2,8 +2,9 @@
 
 ## What it does
 Flags a mount on a disk attached to WSL, in `fileSystems` or in an fstab, whose options say nothing
-about how long systemd waits for the disk. Mounts that only start by hand (`noauto`) are not
-flagged, and neither are disks in `wsl.bareMounts.disks`, since the module sets a limit.
+about how long systemd waits for the disk. Mounts that are only started by hand (`noauto`) or by
+their device are not flagged, and neither are disks in `wsl.bareMounts.disks`, since the module sets
+a limit.
 
 ## Why is this bad?
 After `wsl --shutdown` or a reboot of Windows the disk is not there until it is attached again.
@@ -126,6 +127,11 @@ CASES = (
         "by hand only",
         '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
         '    options = [ "noauto" ];\n  };\n}\n',
+    ),
+    Clean(
+        "with its device",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        '    options = [ "nofail" "x-systemd.wanted-by=dev-sdb1.device" ];\n  };\n}\n',
     ),
     Clean(
         "options not known",

@@ -3,7 +3,8 @@
 ## What it does
 Flags a mount on a disk attached to WSL whose options do not hold `nofail`: in `fileSystems`, in
 `systemd.mounts`, in fstab lines, and in earlier forms of disk modules. Disks in
-`wsl.bareMounts.disks` are not flagged, since the module adds the option by itself.
+`wsl.bareMounts.disks` are not flagged, since the module adds the option by itself, and neither are
+mounts that are started by hand (`noauto`), by their device, or on a first access.
 
 ## Why is this bad?
 A disk is attached by Windows, and after `wsl --shutdown` or a reboot it is not there until somebody
@@ -49,6 +50,7 @@ from typing import TYPE_CHECKING
 from baremount.edits import Edit
 from baremount.lint_rules.support.facts import DeclaredMount
 from baremount.lint_rules.support.fstab_lines import is_bare
+from baremount.lint_rules.support.option_lists import boot_passes_by
 from baremount.lint_rules.support.places import value_spot
 from baremount.linting.finding import Fix
 from baremount.linting.rule import Clean, Flagged, Report, Rule
@@ -59,8 +61,6 @@ if TYPE_CHECKING:
 
     from baremount.linting.rule import Context
 
-# `noauto` alone keeps a mount out of the boot, too.
-_KEEP = {"nofail", "noauto"}
 _HELP = "add `nofail`: without it a missing disk ends the boot in the emergency shell"
 
 RULE = Rule(
@@ -87,7 +87,7 @@ def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
 
 
 def _line(entry: Entry, context: Context) -> Iterator[Report]:
-    if _KEEP & set(entry.options) or not is_bare(entry):
+    if "nofail" in entry.options or boot_passes_by(entry.options) or not is_bare(entry):
         return
     span = entry.options_span or entry.file_system_type.span
     text = b",nofail" if entry.options_span else b" nofail"
@@ -103,9 +103,13 @@ def _declared(mount: DeclaredMount) -> Iterator[Report]:
     options = mount.options.value
     if options is None or mount.form == "wsl.bareMounts.disks":
         return
-    if _KEEP & set(options):
+    if "nofail" in options or boot_passes_by(options):
         return
     from baremount.lint_rules.support.option_edits import added_option
+    from baremount.lint_rules.support.unit_starts import boot_may_pass_by
+
+    if mount.form == "systemd.mounts" and boot_may_pass_by(mount):
+        return
 
     point = mount.mount_point.value
     edits = added_option(mount, "nofail")
@@ -150,9 +154,29 @@ CASES = (
         '  fileSystems."/b" = { device = "/a"; options = [ "bind" ]; };\n}\n',
     ),
     Clean(
+        "not started by the boot",
+        '{\n  wsl.enable = true;\n  fileSystems."/access" = {\n    device = "/dev/sdb1";\n'
+        '    options = [ "x-systemd.automount" "noatime" ];\n  };\n'
+        '  fileSystems."/device" = {\n    device = "/dev/sdc1";\n'
+        '    options = [ "x-systemd.wanted-by=dev-sdc1.device" ];\n  };\n'
+        "  systemd.mounts = [\n"
+        '    { what = "/dev/sdd1"; where = "/unit"; }\n'
+        '    { what = "/dev/sde1"; where = "/e"; wantedBy = [ "dev-sde1.device" ]; }\n  ];\n'
+        '  systemd.automounts = [ { where = "/unit/"; wantedBy = [ "multi-user.target" ]; } ];\n'
+        "}\n",
+    ),
+    Clean(
+        "starts not known",
+        "{ config, ... }:\n{\n  wsl.enable = true;\n  systemd.mounts = [\n"
+        '    { what = "/dev/sdb1"; where = "/a"; wantedBy = config.my.targets; }\n'
+        '    { what = "/dev/sdc1"; where = "/b"; }\n  ];\n'
+        "  systemd.automounts = config.my.automounts;\n}\n",
+    ),
+    Clean(
         "fstab",
         {
             "fstab": "/dev/disk/by-wsl-bare/a /a ext4 defaults,nofail 0 2\n"
+            "/dev/disk/by-wsl-bare/c /c ext4 x-systemd.automount 0 2\n"
             "/dev/sdb1 /b ext4 defaults 0 2\n"
         },
     ),
@@ -180,6 +204,23 @@ CASES = (
         ("3:3 `/data`",),
         '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/sdb1";\n'
         '  fileSystems."/data".options = [ "nofail" ];\n}\n',
+    ),
+    Flagged(
+        "wanted by more than its device",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        '    options = [ "x-systemd.wanted-by=dev-sdb1.device" '
+        '"x-systemd.wanted-by=multi-user.target" ];\n  };\n'
+        '  systemd.mounts = [ {\n    what = "/dev/sdc1";\n    where = "/a";\n'
+        '    wantedBy = [ "multi-user.target" ];\n  } ];\n'
+        '  systemd.automounts = [ { where = "/a"; } { where = "/b"; } ];\n}\n',
+        ("5:15 `/data`", "7:22 `/a`"),
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        '    options = [ "x-systemd.wanted-by=dev-sdb1.device" '
+        '"x-systemd.wanted-by=multi-user.target" "nofail" ];\n'
+        '  };\n  systemd.mounts = [ {\n    what = "/dev/sdc1";\n    options = "nofail";\n'
+        '    where = "/a";\n'
+        '    wantedBy = [ "multi-user.target" ];\n  } ];\n'
+        '  systemd.automounts = [ { where = "/a"; } { where = "/b"; } ];\n}\n',
     ),
     Flagged(
         "list over several lines",

@@ -310,7 +310,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_device_timeout": Indexed(
-        7698,
+        7946,
         Rule(
             "BM013",
             "missing-device-timeout",
@@ -336,7 +336,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_nofail": Indexed(
-        8169,
+        10538,
         Rule(
             "BM001",
             "missing-nofail",

@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 # A comma between double quotes belongs to the option's value (mount(8)).
 OPTION = re.compile(r'(?:[^,"]|"[^"]*"|")+')
+_ON_ACCESS = "x-systemd.automount"
+# With one of these nothing else starts the mount (systemd.mount(5)).
+_STARTS = ("x-systemd.wanted-by=", "x-systemd.required-by=")
 
 
 def each(options: Iterable[object]) -> tuple[str, ...]:
@@ -17,6 +20,21 @@ def each(options: Iterable[object]) -> tuple[str, ...]:
     return tuple(part for option in options for part in OPTION.findall(str(option)))
 
 
-def waits_for_nothing(options: Iterable[str]) -> bool:
-    """Whether nothing starts the mount by itself, neither the boot nor a first access."""
-    return {"noauto", "x-systemd.automount"} & set(options) == {"noauto"}
+def boot_passes_by(options: Collection[str]) -> bool:
+    """Whether the boot neither starts the mount nor waits for it, disk or no disk.
+
+    On a first access (`x-systemd.automount`) systemd-fstab-generator(8) has the boot require the
+    automount unit, which is there without the disk.
+    """
+    return bool({"noauto", _ON_ACCESS} & set(options)) or _follows_device(options)
+
+
+def waits_for_nothing(options: Collection[str]) -> bool:
+    """Whether nothing starts the mount that could wait: neither the boot nor a first access."""
+    return _ON_ACCESS not in options and boot_passes_by(options)
+
+
+def _follows_device(options: Iterable[str]) -> bool:
+    """Whether devices alone start the mount, which are there then."""
+    units = [option.partition("=")[2] for option in options if option.startswith(_STARTS)]
+    return bool(units) and all(unit.endswith(".device") for unit in units)

@@ -1,0 +1,43 @@
+"""What starts a native mount unit: the boot, its device alone, or a first access."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baremount.evaluation.values import known_thunk
+from baremount.lint_rules.support.mount_points import normal
+
+if TYPE_CHECKING:
+    from baremount.lint_rules.support.facts import DeclaredMount
+
+_AUTOMOUNTS = ("systemd", "automounts")
+
+
+def boot_may_pass_by(mount: DeclaredMount) -> bool:
+    """Whether a unit of `systemd.mounts` is, or may be, started by others than the boot alone.
+
+    A unit that nothing is seen to start counts as started by the boot: others may require it.
+    """
+    units: list[object] = []
+    for name in ("wantedBy", "requiredBy"):
+        definition = mount.definitions.get(name)
+        if definition is not None:
+            value = mount.machine.evaluator.deep(definition.thunk)
+            if not isinstance(value, list):
+                return True
+            units += value
+    if units:
+        return all(not isinstance(unit, str) or unit.endswith(".device") for unit in units)
+    return _may_have_automount(mount)
+
+
+def _may_have_automount(mount: DeclaredMount) -> bool:
+    machine = mount.machine
+    if not machine.definitions(_AUTOMOUNTS)[0]:
+        return False
+    found = machine.evaluator.deep(known_thunk(machine.value(_AUTOMOUNTS)))
+    if not isinstance(found, list):
+        return True
+    places = [each.get("where") for each in found if isinstance(each, dict)]
+    known = {normal(place) for place in places if isinstance(place, str)}
+    return len(places) < len(found) or normal(mount.mount_point.value or "") in known
