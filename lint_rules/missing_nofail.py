@@ -228,7 +228,31 @@ CASES = (
         '    options = [\n      "noatime" # reads\n    ];\n  };\n}\n',
         ("5:15 `/data`",),
         '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
-        '    options = [\n      "noatime"\n      "nofail" # reads\n    ];\n  };\n}\n',
+        '    options = [\n      "noatime" # reads\n      "nofail"\n    ];\n  };\n}\n',
+    ),
+    Flagged(
+        "comments",
+        '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    device = "/dev/sdb1"; # by hand\n'
+        '    fsType = "ext4";\n  };\n  fileSystems."/b" = {\n'
+        '    device = "/dev/sdc1"; fsType = "ext4"; # b\n  };\n'
+        '  fileSystems."/c" = { device = "/dev/sdd1"; options = [ /* none */ ]; };\n'
+        '  fileSystems."/d" = {\n    device = "/dev/sde1";\n    options = [\n      # none\n    ];\n'
+        '  };\n  fileSystems."/e" = { device = "/dev/sdf1"; options = [\n    "ro" /* e */ # f\n'
+        '    # last\n  ]; };\n  fileSystems."/f" = { device = "/dev/sdg1"; options = [ "a"\n'
+        '    "b"]; };\n}\n',
+        (
+            *("3:3 `/a`", "7:3 `/b`", "10:56 `/c`"),
+            *("13:15 `/d`", "17:56 `/e`", "21:56 `/f`"),
+        ),
+        '{\n  wsl.enable = true;\n  fileSystems."/a" = {\n    device = "/dev/sdb1"; # by hand\n'
+        '    options = [ "nofail" ];\n    fsType = "ext4";\n  };\n  fileSystems."/b" = {\n'
+        '    device = "/dev/sdc1"; options = [ "nofail" ]; fsType = "ext4"; # b\n  };\n'
+        '  fileSystems."/c" = { device = "/dev/sdd1"; options = [ "nofail" /* none */ ]; };\n'
+        '  fileSystems."/d" = {\n    device = "/dev/sde1";\n    options = [ "nofail"\n'
+        '      # none\n    ];\n  };\n  fileSystems."/e" = { device = "/dev/sdf1"; options = [\n'
+        '    "ro" /* e */ # f\n    "nofail"\n    # last\n  ]; };\n'
+        '  fileSystems."/f" = { device = "/dev/sdg1"; options = [ "a"\n    "b"\n'
+        '    "nofail"]; };\n}\n',
     ),
     Flagged(
         "mount unit",

@@ -336,7 +336,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_nofail": Indexed(
-        10538,
+        12083,
         Rule(
             "BM001",
             "missing-nofail",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from baremount.edits import Edit
 from baremount.syntax.tree import Binding, ListNode, String
-from baremount.syntax.trivia import indentation, starts_line
+from baremount.syntax.trivia import ends_line, indentation, starts_line, with_comments
 
 if TYPE_CHECKING:
     from baremount.definitions import Definition
     from baremount.lint_rules.support.facts import DeclaredMount
-    from baremount.syntax.tree import Span
+    from baremount.syntax.tree import NixFile, Span
 
 
 def added_option(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
@@ -49,15 +49,28 @@ def _holds(outer: Span, inner: Span) -> bool:
 
 
 def _in_list(definition: Definition, node: ListNode, option: str) -> tuple[Edit, ...]:
-    content = definition.file.source.content
-    text = f'"{option}"'
+    file, text = definition.file, f'"{option}"'
+    inside = (node.span[0] + 1, node.span[1] - 1)
     if not node.items:
-        return (Edit(node.span[0] + 1, node.span[1] - 1, f" {text} ".encode()),)
-    last = node.items[-1]
-    between = " "
-    if starts_line(content, last.span[0]):
-        between = definition.file.source.newline + indentation(content, last.span[0])
-    return (Edit(last.span[1], last.span[1], f"{between}{text}".encode()),)
+        # What else there is inside are comments.
+        is_blank = not file.source.content[slice(*inside)].strip()
+        return (Edit(*inside, f" {text} ".encode()) if is_blank else _insertion(inside[0], text),)
+    last = node.items[-1].span
+    return (_below(file, last, text) or _insertion(last[1], text),)
+
+
+def _below(file: NixFile, span: Span, text: str) -> Edit | None:
+    """`text` on a line of its own below a piece that starts its line, and its comment there."""
+    content = file.source.content
+    if not starts_line(content, span[0]):
+        return None
+    end = with_comments(file, span, above=False)[1]
+    between = file.source.newline + indentation(content, span[0])
+    return Edit(end, end, f"{between}{text}".encode())
+
+
+def _insertion(at: int, text: str) -> Edit:
+    return Edit(at, at, f" {text}".encode())
 
 
 def _in_string(definition: Definition, node: String, option: str) -> tuple[Edit, ...] | None:
@@ -85,8 +98,6 @@ def _new_binding(mount: DeclaredMount, option: str) -> tuple[Edit, ...] | None:
     path = ".".join([*names, "options"])
     if entry.path[-1].text not in ("device", "what"):
         return None
-    content, end = source.content, entry.span[1]
-    between = " "
-    if starts_line(content, entry.span[0]):
-        between = source.newline + indentation(content, entry.span[0])
-    return (Edit(end, end, f"{between}{path} = {value};".encode()),)
+    text, end = f"{path} = {value};", with_comments(device.file, entry.span, above=False)[1]
+    below = _below(device.file, entry.span, text) if ends_line(source.content, end) else None
+    return (below or _insertion(entry.span[1], text),)
