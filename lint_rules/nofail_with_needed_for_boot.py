@@ -43,6 +43,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baremount.arguments import plain
 from baremount.lint_rules.support.facts import DeclaredMount
 from baremount.lint_rules.support.places import definition_spot
 from baremount.linting.rule import Clean, Flagged, Report, Rule
@@ -70,7 +71,7 @@ def check(mount: DeclaredMount, context: Context) -> Iterator[Report]:  # noqa: 
     if needed is None or "nofail" not in (mount.options.value or ()):
         return
     machine = mount.machine
-    if machine.evaluator.force(needed.thunk) is True and machine.holds(needed) is not False:
+    if plain(machine.evaluator.force(needed.thunk)) is True and machine.holds(needed) is not False:
         point = mount.mount_point.value
         yield Report(
             definition_spot(needed),
@@ -131,6 +132,13 @@ CASES = (
         '  fileSystems."/data".options = lib.mkDefault [ "noatime,nofail" ];\n'
         '  fileSystems."/data".neededForBoot = lib.mkForce early;\n}\n',
         ("9:3 `/data` is",),
+    ),
+    Flagged(
+        "as another option says",
+        '{ config, ... }:\n{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
+        '    device = "/dev/sdb1";\n    options = [ "nofail" ];\n'
+        "    neededForBoot = config.wsl.enable;\n  };\n}\n",
+        ("7:5 `/data` is",),
     ),
     Flagged(
         "in two files",

@@ -369,7 +369,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.nofail_with_needed_for_boot": Indexed(
-        4955,
+        5292,
         Rule(
             "BM016",
             "nofail-with-needed-for-boot",
