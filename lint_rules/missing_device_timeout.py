@@ -4,7 +4,7 @@
 Flags a mount on a disk attached to WSL, in `fileSystems` or in an fstab, whose options say nothing
 about how long systemd waits for the disk. Mounts that are only started by hand (`noauto`) or by
 their device are not flagged, and neither are disks in `wsl.bareMounts.disks`, since the module sets
-a limit.
+a limit. A machine that sets `DefaultDeviceTimeoutSec=` has a limit for all of them.
 
 ## Why is this bad?
 After `wsl --shutdown` or a reboot of Windows the disk is not there until it is attached again.
@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 
 _NAME = "x-systemd.device-timeout="
 _OPTION = f"{_NAME}30s"
+# A machine that sets it, or may, has its own limit for all mounts: systemd-system.conf(5).
+_DEFAULT = b"DefaultDeviceTimeoutSec"
 _HELP = f"add `{_OPTION}`: by default systemd waits 90 seconds for a missing disk"
 
 RULE = Rule(
@@ -83,6 +85,8 @@ def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
         if is_bare(mount) and _waits(mount.options):
             yield line_without(mount, _OPTION, _message(mount.mount_point.value), _HELP, context)
     elif mount.form == "fileSystems" and _waits(mount.options.value):
+        if mount.machine.contents().hold_any(_DEFAULT):
+            return
         yield mount_without(mount, _OPTION, _message(mount.mount_point.value), _HELP)
 
 
@@ -127,6 +131,11 @@ CASES = (
         "by hand only",
         '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
         '    options = [ "noauto" ];\n  };\n}\n',
+    ),
+    Clean(
+        "with a limit for all",
+        '{\n  wsl.enable = true;\n  systemd.settings.Manager.DefaultDeviceTimeoutSec = "5s";\n'
+        '  fileSystems."/data" = { device = "/dev/sdb1"; options = [ "nofail" ]; };\n}\n',
     ),
     Clean(
         "with its device",

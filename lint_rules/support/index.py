@@ -310,7 +310,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_device_timeout": Indexed(
-        7946,
+        8464,
         Rule(
             "BM013",
             "missing-device-timeout",
