@@ -73,9 +73,9 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
     from baremount.lint_rules.support.options import BLOCK, names
 
     machine = model.machine
-    declared = {name for _, found in machine.options_declared(_PATH) for name in found.attributes}
-    if declared - set(names(BLOCK)):
-        return
+    known = set(names(BLOCK))
+    if any(set(declared.attributes) != known for _, declared in machine.options_declared(_PATH)):
+        return  # not the shipped module, whose disks may have other options
     found = [each for each in machine.definitions(_PATH)[0] if machine.holds(each) is not False]
     yield from option_faults(machine, found, BLOCK, without=_EARLIER)
     for disk in model.disks:
@@ -166,6 +166,18 @@ CASES = (
             'logFile = "/x"; disks = [ { serial = 1; } ]; }; }\n',
             "fork.nix": "{ lib, ... }: { options.wsl.bareMounts = { enable = lib.mkEnableOption "
             '""; logFile = lib.mkOption { }; disks = lib.mkOption { }; }; }\n',
+        },
+    ),
+    Clean(
+        "other disks, and one option more",
+        {
+            "a.nix": "{ imports = [ ./fork.nix ]; wsl.bareMounts = { enable = true;\n"
+            '  disks = [ { label = "x"; } ]; }; }\n',
+            "fork.nix": "{ lib, ... }: { options.wsl.bareMounts = { enable = lib.mkEnableOption "
+            '""; disks = lib.mkOption { }; }; }\n',
+            "b.nix": "{ lib, ... }: { options.wsl.bareMounts.disks = lib.mkOption { type =\n"
+            "  lib.types.listOf (lib.types.submodule { options.label = lib.mkOption { }; }); };\n"
+            '  config.wsl.bareMounts.disks = [ { label = "x"; } ]; }\n',
         },
     ),
     Clean("another block", "{ wsl.enabel = true; my.bareMounts.serial = 1; }\n"),

@@ -512,7 +512,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unknown_option": Indexed(
-        9696,
+        10390,
         Rule(
             "BM006",
             "unknown-option",
