@@ -60,7 +60,9 @@ if TYPE_CHECKING:
     from baremount.linting.rule import Context
     from baremount.syntax.tree import NixFile, String
 
-_UNIT = re.compile(r"[^\s,=]+\.(?:mount|automount|device)")
+_UNIT = re.compile(
+    r"[^\s,=]+\.(?:mount|automount|device|service|target|socket|timer|path|swap|slice|scope)"
+)
 
 RULE = Rule(
     code="BM019",
@@ -196,6 +198,12 @@ CASES = (
         _HEAD + '  systemd.services.a.requires = [ "mnt-my\\x2ddata.mount" ];\n}\n',
         ("4:35 `mnt-myx2ddata.mount` is not",),
         _HEAD + '  systemd.services.a.requires = [ "mnt-my\\\\x2ddata.mount" ];\n}\n',
+    ),
+    Flagged(
+        "among other units in one string",
+        _HEAD + '  systemd.services.a.unitConfig.After = "a.service mnt-my-data.mount";\n}\n',
+        ("4:41 `mnt-my-data.mount` is not the unit of `/mnt/my-data`",),
+        _HEAD + '  systemd.services.a.unitConfig.After = "a.service mnt-my\\\\x2ddata.mount";\n}\n',
     ),
     Flagged(
         "in a let of another file, in options",

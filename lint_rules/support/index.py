@@ -297,7 +297,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.misescaped_unit_name": Indexed(
-        9220,
+        9608,
         Rule(
             "BM019",
             "misescaped-unit-name",
