@@ -78,6 +78,10 @@ RULE = Rule(
     changes=("options",),
 )
 
+# The kernel has a flag for each and looks at them in its own order: fs/namespace.c.
+_ACCESS_TIMES = frozenset({"noatime", "relatime", "strictatime"})
+_NOT_THE_ORDER = "which of the two counts is not a matter of their order"
+
 
 def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
     """What is wrong with the options of one mount."""
@@ -126,10 +130,12 @@ def _faults(
         if found is not None:
             yield Report(where.get(option, spot), *found, severity="error")
     for first, second in contradictions(options):
+        in_order = not {first, second} <= _ACCESS_TIMES
         yield Report(
             where.get(second, spot),
-            f"`{second}` undoes `{first}`",
-            "keep the one that you mean: of the two, only the later one counts",
+            f"`{second}` {'undoes' if in_order else 'contradicts'} `{first}`",
+            "keep the one that you mean: "
+            + ("of the two, only the later one counts" if in_order else _NOT_THE_ORDER),
         )
     seen: set[str] = set()
     for each in places:
@@ -222,7 +228,11 @@ CASES = (
     Flagged(
         "contradictions",
         _file_system("btrfs", '[ "rw" "noatime" "relatime" "ro" "commit=5" "commit=30" ]'),
-        ("6:32 `relatime` undoes `noatime`", "6:43 `ro` undoes `rw`", "6:59 `commit=30` undoes"),
+        (
+            "6:32 `relatime` contradicts `noatime`",
+            "6:43 `ro` undoes `rw`",
+            "6:59 `commit=30` undoes",
+        ),
     ),
     Flagged(
         "twice",

@@ -225,7 +225,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.invalid_mount_options": Indexed(
-        10630,
+        11050,
         Rule(
             "BM020",
             "invalid-mount-options",
