@@ -20,14 +20,18 @@ _LINKS = frozenset(
 )
 _DISKS = ("sd", "nvme", "vd", "hd")
 # What a machine that boots by itself sets and a WSL distro does not need.
-_BOOTS = (("boot", "loader"), ("fileSystems", "/"), ("swapDevices",))
+_BOOTS = (
+    *(("boot", "loader"), ("boot", "initrd"), ("fileSystems", "/"), ("swapDevices",)),
+    ("disko", "devices"),
+)
 
 
 def is_wsl(machine: Machine) -> bool | Unknown:
     """Whether the machine is NixOS-WSL.
 
-    True for `wsl.…` options that hold without a condition, and for an imported NixOS-WSL module
-    unless the machine also boots by itself; False for `wsl.enable = false`.
+    True for `wsl.enable`, and unless the machine also boots by itself for other `wsl.…` options
+    that hold without a condition and for an imported NixOS-WSL module: a fleet may give these to
+    all of its machines. False for `wsl.enable = false`.
     """
     enabled = machine.value(("wsl", "enable"))
     if isinstance(enabled, bool):
@@ -35,10 +39,13 @@ def is_wsl(machine: Machine) -> bool | Unknown:
     switches = machine.definitions(("wsl", "enable"))[0]
     if any(machine.holds(definition) is not False for definition in switches):
         return Unknown("whether `wsl.enable` is true is not known")
+    if any(machine.definitions(path)[0] for path in _BOOTS):
+        return Unknown("the machine boots by itself, and nothing says that it is NixOS-WSL")
     found = [machine.holds(definition) for definition in machine.definitions(("wsl",))[0]]
     if any(holds is True for holds in found):
         return True
-    if machine.wsl_evidence and not any(machine.definitions(path)[0] for path in _BOOTS):
+    # What is not seen may be what boots, or turns NixOS-WSL off.
+    if machine.wsl_evidence and not machine.has_unknown_imports:
         return True
     return Unknown("no file says whether this is NixOS-WSL")
 

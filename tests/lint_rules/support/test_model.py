@@ -31,6 +31,7 @@ def is_wsl(**files):
         '{ wsl.defaultUser = "me"; }',
         "{ inputs, ... }: { imports = [ inputs.nixos-wsl.nixosModules.default ]; }",
         "{ wsl.enable = true; boot.loader.grub.enable = false; }",
+        "{ lib, ... }: { imports = lib.filesystem.listFilesRecursive ./a; wsl.enable = true; }",
     ],
 )
 def test_known_to_be_wsl(text):
@@ -62,6 +63,16 @@ def test_known_not_to_be_wsl(text):
             "{ inputs, ... }: {"
             " imports = [ inputs.nixos-wsl.nixosModules.default ];"
             " boot.loader = 1; }"
+        ),
+        '{ wsl.defaultUser = "me"; fileSystems."/" = { label = "root"; }; }',
+        '{ wsl = { defaultUser = "me"; }; disko.devices.disk.main.device = "/dev/sda"; }',
+        (
+            "{ inputs, lib, ... }: { imports = [ inputs.nixos-wsl.nixosModules.default ]"
+            " ++ lib.filesystem.listFilesRecursive ./all; }"
+        ),
+        (
+            "{ inputs, ... }: {"
+            " imports = [ inputs.nixos-wsl.nixosModules.default inputs.self.nixosModules.all ]; }"
         ),
     ],
 )
