@@ -212,6 +212,8 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
     from baremount.migrate.file_system_entry import FileSystemEntry
 
     root = root_disk(machine)
+    # A module that declares them, too, may give every file system further options.
+    extended = machine.options_declared_at(("fileSystems",))
     for point in machine.names_below(("fileSystems",)):
         found = _active(machine, machine.definitions(("fileSystems", point))[0])
         if not found:
@@ -220,11 +222,12 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
         enabled = entry.field("enable", bool, Field(Known(True))).value
         if enabled is False:
             continue
-        mount = entry.mount._replace(
-            options=of_file_system(
-                entry, _active(machine, machine.definitions(("fileSystems", point, "options"))[0])
-            )
+        options = of_file_system(
+            entry, _active(machine, machine.definitions(("fileSystems", point, "options"))[0])
         )
+        if extended:
+            options = Field(Unknown("a module may add options"), options.definition)
+        mount = entry.mount._replace(options=options)
         yield DeclaredMount(
             machine,
             "fileSystems",

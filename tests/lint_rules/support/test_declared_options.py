@@ -64,3 +64,12 @@ def test_a_list_that_is_not_known_makes_them_all_unknown():
 )
 def test_options_of_a_unit(text, wanted):
     assert of_unit(text) == wanted
+
+
+def test_a_module_that_extends_file_systems_may_add_options():
+    module = (
+        "{ lib, ... }: { options.fileSystems = lib.mkOption { type = lib.types.attrsOf"
+        ' (lib.types.submodule { config.options = [ "nofail" ]; }); }; }'
+    )
+    host = '{ imports = [ ./b.nix ]; wsl.enable = true; fileSystems."/a".options = [ "ro" ]; }'
+    assert options(host=host, b=module) is None
