@@ -70,9 +70,11 @@ _SHOWN = 3
 def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
     """The pattern, where more than one device fits it."""
     pattern = disk.device_pattern.value
-    if pattern is None or _may_have_uuid(disk):
-        return
+    from baremount.lint_rules.support.file_system_uuids import may_have_uuid
     from baremount.lint_rules.support.patterns import core, literal
+
+    if pattern is None or may_have_uuid(disk):
+        return
 
     text = literal(pattern)
     spot = value_spot(disk.device_pattern, disk.spot)
@@ -96,21 +98,6 @@ def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
             f"`{pattern}` can match several partitions of the disk",
             "name the partition, such as `-part1`, or give the file system's `uuid`",
         )
-
-
-def _may_have_uuid(disk: DeclaredDisk) -> bool:
-    """Whether the file system is, or may be, named by its UUID, which is exact."""
-    from baremount.arguments import plain
-    from baremount.evaluation.values import NixSet
-    from baremount.values import Unknown
-
-    force = disk.machine.evaluator.force
-    whole = disk.element.find(("filesystem",))
-    value = plain(force(whole.thunk)) if whole is not None else None
-    if isinstance(value, Unknown):
-        return True
-    uuid = disk.element.find(("filesystem", "uuid")) if isinstance(value, NixSet) else None
-    return uuid is not None and plain(force(uuid.thunk)) is not None
 
 
 def _seen(pattern: str, context: Context) -> list[str]:

@@ -3,7 +3,8 @@
 ## What it does
 Flags a `devicePattern` in `wsl.bareMounts.disks` that starts with `nvme-`, `ata-`, `usb-` or
 `mmc-`, that is made from the disk's name, or that starts with `scsi-` and does not hold the disk's
-serial number. Links that never hold it are left alone: `wwn-...`, `scsi-2`, `scsi-3`, `scsi-8`.
+serial number. Left alone are links that need not hold it, `wwn-...`, `scsi-0`, `scsi-2`, `scsi-3`
+and `scsi-8`, and patterns beside the `uuid` of the file system, which tells it from others.
 With `--inventory` also one that matches none of the links of a disk that is attached.
 
 ## Why is this bad?
@@ -71,7 +72,7 @@ RULE = Rule(
     changes=("device_pattern",),
 )
 _UNREAL = re.compile(r"(nvme|ata|usb|mmc)-")
-_WITHOUT_SERIAL = re.compile(r"wwn-|scsi-[238]")
+_WITHOUT_SERIAL = re.compile(r"wwn-|scsi-[0238]")
 
 
 def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
@@ -105,6 +106,7 @@ def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
 
 def _never_matches(disk: DeclaredDisk, pattern: str) -> str | None:
     """Why no disk of this kind has such a link; None where one may."""
+    from baremount.lint_rules.support.file_system_uuids import may_have_uuid
     from baremount.lint_rules.support.patterns import core, holds_piece, literal
     from baremount.lint_rules.support.serial_numbers import in_links
 
@@ -118,10 +120,10 @@ def _never_matches(disk: DeclaredDisk, pattern: str) -> str | None:
     if name is not None and core(pattern) and _plain(core(pattern)) == _plain(name):
         return f"holds the disk's name `{name}`, which no link has"
     # What fits every disk is loose, and the matter of loose-device-pattern.
-    if text.startswith("scsi-") and core(pattern):
+    if text.startswith("scsi-") and core(pattern) and not may_have_uuid(disk):
         return (
             f"does not hold the serial number `{disk.serial_number.value}`: it matches no disk, "
-            "or another one"
+            "or others too"
         )
     return None
 
@@ -174,6 +176,13 @@ CASES = (
     Clean("a piece of it", _disk("scsi-*61B0_0EF2*")),
     Clean("links without serial numbers", _disk("wwn-0x5000c500*")),
     Clean("another one", _disk("scsi-35000c500a1b2c3d4-part1")),
+    Clean("a link that the vendor makes up", _disk("scsi-0ASMT_2115*-part1")),
+    Clean(
+        "made from the model, beside the UUID",
+        "{ config, ... }:\n{ wsl.bareMounts.disks = map (filesystem: {\n"
+        '  name = "a"; serialNumber = "A1B2C3"; devicePattern = "scsi-SNVMe_X*"; '
+        'inherit filesystem;\n}) [ { mountPoint = "/a"; uuid = "1b2c"; } config.my.b ]; }\n',
+    ),
     Clean("what fits every disk", _disk("scsi-*-part1")),
     Clean(
         "serial number not known", "{ config, ... }:\n" + _disk("scsi-*x*", serial="${config.a}")

@@ -258,7 +258,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_device_pattern": Indexed(
-        7101,
+        6536,
         Rule(
             "BM009",
             "loose-device-pattern",
@@ -538,7 +538,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmatchable_device_pattern": Indexed(
-        9967,
+        10563,
         Rule(
             "BM008",
             "unmatchable-device-pattern",
