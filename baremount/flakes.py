@@ -85,7 +85,18 @@ class FlakeInput(External):
             return Opaque(f"{self.name}.{name}")
         # A host is what is given to nixosSystem: its argument stands for the result.
         system = Primitive("nixosSystem", 1, self.evaluator.force)
-        return self.lib.extended({"nixosSystem": known_thunk(system)})
+        added = {"nixosSystem": known_thunk(system)}
+        if self.name == "flake-parts":
+            added["mkFlake"] = known_thunk(Primitive("mkFlake", 2, self._parts))
+        return self.lib.extended(added)
+
+    def _parts(self, arguments: Thunk, module: Thunk) -> Value:  # noqa: ARG002
+        """The outputs of a flake that flake-parts makes of a module: what it has in `flake`."""
+        value = self.evaluator.force(module)
+        value = plain(self.evaluator.apply_module(plain(value), {}, opaque_thunk))
+        if not isinstance(value, NixSet) or "flake" not in value.attributes:
+            return Unknown("the outputs are made by modules")
+        return self.evaluator.force(value.attributes["flake"])
 
     def resolve(self) -> Value:
         """`self` is the flake's directory; other inputs are somewhere else."""
