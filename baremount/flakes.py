@@ -20,8 +20,6 @@ from baremount.records import Record
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from baremount.evaluation.evaluator import Evaluator
     from baremount.syntax.tree import NixFile
 
@@ -35,7 +33,15 @@ class Host(Record):
     """`specialArgs`, as far as they are known."""
 
 
-def hosts(evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet) -> Iterator[Host]:
+class Hosts(Record):
+    """The hosts of a flake."""
+
+    followed: list[Host]
+    all_followed: bool
+    """Whether there are no others."""
+
+
+def hosts(evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet) -> Hosts:
     """The hosts of a flake that can be followed; `library` is the set `lib` of its inputs."""
     outputs = evaluator.apply_module(
         evaluator.force(flake.attributes["outputs"]),
@@ -43,12 +49,22 @@ def hosts(evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet) 
         opaque_thunk,
     )
     found = _attribute(evaluator, outputs, "nixosConfigurations")
-    for name, thunk in found.attributes.items() if isinstance(found, NixSet) else ():
+    if not isinstance(found, NixSet):
+        return Hosts([], not _may_have(plain(outputs), "nixosConfigurations"))
+    followed = []
+    for name, thunk in found.attributes.items():
         host = evaluator.force(thunk)
         if isinstance(host, NixSet) and "modules" in host.attributes:
             special = _attribute(evaluator, host, "specialArgs")
             arguments = dict(special.attributes) if isinstance(special, NixSet) else {}
-            yield Host(name, host.attributes["modules"], arguments)
+            followed.append(Host(name, host.attributes["modules"], arguments))
+    return Hosts(followed, len(followed) == len(found.attributes))
+
+
+def _may_have(value: Value, name: str) -> bool:
+    if not isinstance(value, NixSet) or isinstance(value, OpenSet):
+        return True
+    return name in value.attributes
 
 
 def _inputs(

@@ -22,6 +22,7 @@ from baremount.evaluation.values import (
     NixList,
     NixPath,
     NixSet,
+    OpenSet,
     Primitive,
     Thunk,
     Value,
@@ -36,7 +37,6 @@ from baremount.values import Place, Unknown
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from baremount.evaluation.values import OpenSet
     from baremount.syntax.tree import NixFile, Node
     from baremount.workspace import Workspace
 
@@ -77,6 +77,8 @@ class Loader:
         self.lib = Computed(lambda: self.library)
         self.problems: dict[Problem, None] = {}
         self.unreadable: list[Problem] = []
+        self.lost: set[str] = set()
+        """The folders of flakes that have, or may have, hosts which cannot be followed."""
 
     @cached_property
     def library(self) -> OpenSet:
@@ -101,6 +103,10 @@ class Loader:
                 machines.append(machine)
                 members.update(machine.sources())
         machines = without_parts(machines)
+        folders = tuple(self.lost)
+        for machine in machines:
+            # Such a host may add modules to what is a machine by itself here.
+            machine.has_unknown_imports |= machine.name.startswith(folders)
         return Graph(machines, list(self.problems), self.unreadable)
 
     def _machines_of(self, file: NixFile) -> list[Machine]:
@@ -115,8 +121,11 @@ class Loader:
     def _flake_machines(self, file: NixFile, flake: NixSet) -> list[Machine]:
         from baremount.flakes import hosts
 
+        found = hosts(self.evaluator, self.library, file, flake)
+        if not found.all_followed:
+            self.lost.add(os.path.join(os.path.dirname(file.source.path), ""))
         machines = []
-        for host in hosts(self.evaluator, self.library, file, flake):
+        for host in found.followed:
             machine = Machine(f"{file.source.path}#{host.name}", self.evaluator)
             self._add_list(machine, host.modules, file, host.arguments, ())
             machines.append(machine)

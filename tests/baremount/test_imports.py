@@ -101,6 +101,65 @@ def test_each_host_of_a_flake_is_a_machine(function):
 
 
 @pytest.mark.parametrize(
+    "module",
+    [
+        "{ flake.nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./m.nix ]; }; }",
+        (
+            "({ self, lib, ... }: { systems = [ ]; flake = { nixosConfigurations ="
+            " { a = nixpkgs.lib.nixosSystem { modules = [ ./m.nix ]; }; }; }; })"
+        ),
+    ],
+)
+def test_hosts_of_flake_parts_are_followed(module):
+    flake = (
+        "{ inputs = { nixpkgs = { }; flake-parts = { }; };"
+        " outputs = inputs@{ nixpkgs, flake-parts, ... }:"
+        f" flake-parts.lib.mkFlake {{ inherit inputs; }} {module}; }}"
+    )
+    found = graph({"flake.nix": flake, "m.nix": "{ here = 1; }"})
+    assert [machine.name.rpartition("#")[2] for machine in found.machines] == ["a"]
+    assert not found.machines[0].has_unknown_imports
+
+
+@pytest.mark.parametrize(
+    ("outputs", "unknown"),
+    [
+        ("inputs.lib.make ./hosts", True),
+        ("{ nixosConfigurations = inputs.lib.make ./hosts; }", True),
+        ("{ nixosConfigurations.a = inputs.lib.make ./hosts/a.nix; }", True),
+        ("{ devShells.x = inputs.lib.make { }; }", False),
+    ],
+)
+def test_a_file_of_a_host_that_is_lost_may_have_further_modules(outputs, unknown):
+    files = {
+        "flake.nix": f"{{ outputs = inputs: {outputs}; }}",
+        "hosts/a.nix": "{ here = 1; }",
+        "b.nix": "{ }",
+    }
+    found = graph(files)
+    assert [machine.has_unknown_imports for machine in found.machines] == [unknown, unknown]
+
+
+@pytest.mark.parametrize(
+    ("imports", "unknown"),
+    [
+        ("[ ./b.nix ]", False),
+        ("[ inputs.nixos-wsl.nixosModules.default inputs.home.nixosModules.default ]", False),
+        ('[ (modulesPath + "/profiles/minimal.nix") <nixpkgs/nixos/x.nix> ]', False),
+        ("[ ./b.nix inputs.self.nixosModules.x ]", True),
+        ("[ (inputs.import-tree ./modules) ]", True),
+        ("lib.filesystem.listFilesRecursive ./modules", True),
+    ],
+)
+def test_imports_that_may_be_the_configurations_own(imports, unknown):
+    files = {
+        "host.nix": f"{{ inputs, lib, modulesPath, ... }}: {{ imports = {imports}; }}",
+        "b.nix": "{ }",
+    }
+    assert graph(files, "host.nix").machines[0].has_unknown_imports is unknown
+
+
+@pytest.mark.parametrize(
     ("imports", "message"),
     [
         ("[ ./gone.nix ]", "which does not exist"),
