@@ -205,6 +205,13 @@ CASES = (
         + "    wantedBy = config.my.targets;\n  };\n}\n",
     ),
     Clean(
+        "a script that is not known",
+        "{ config, ... }:\n"
+        + _HEAD
+        + _SERVICE.replace("mount /dev", "${config.my.program} /dev")
+        + '    wantedBy = [ "multi-user.target" ];\n  };\n}\n',
+    ),
+    Clean(
         "services that hold nothing up",
         _HEAD
         + _SERVICE.replace("oneshot", "simple")
@@ -267,5 +274,13 @@ CASES = (
             "5:5 the service `data` holds up `multi-user.target`",
             "16:5 the service `b` holds up `local-fs.target`",
         ),
+    ),
+    Flagged(
+        "programs of nixpkgs",
+        "{ pkgs, ... }:\n"
+        + _HEAD
+        + _SERVICE.replace("mount /dev", "${pkgs.util-linux}/bin/mount /dev")
+        + '    wantedBy = [ "multi-user.target" ];\n  };\n}\n',
+        ("6:5 the service `data` holds up `multi-user.target`",),
     ),
 )

@@ -56,7 +56,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.boot_blocking_mount": Indexed(
-        10344,
+        10881,
         Rule(
             "BM015",
             "boot-blocking-mount",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import NixSet
 from baremount.records import Record
+from baremount.syntax.tree import String
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,12 @@ _TEXTS = (("script",), ("preStart",), ("postStart",), ("serviceConfig", "ExecSta
 # Programs that attach or mount something, as `mounts_or_attaches` knows them.
 _PROGRAMS = (b"schtasks", b"powershell", b"pwsh")
 _MOUNT = rb"mount(?![a-z])"
+_PACKAGE = re.compile(r"pkgs(\.[\w'-]+)+")
 _DISK = re.compile(r"/dev/(?:disk/|sd|nvme)")
 
 
 class Script(Record):
-    """A script that is known to the letter and runs for sure."""
+    """A script that is known, all but the folders of packages, and runs for sure."""
 
     name: str
     text: str
@@ -80,9 +82,24 @@ def settings(machine: Machine, service: str, section: str) -> dict[str, object] 
 
 def _scripts(machine: Machine, name: str, path: OptionPath) -> Iterator[Script]:
     for definition in machine.definitions(path)[0]:
-        text = machine.evaluator.deep(definition.thunk)
-        if isinstance(text, str) and machine.holds(definition) is True:
+        text = _text(machine, definition)
+        if text is not None and machine.holds(definition) is True:
             yield Script(name, text, definition)
+
+
+def _text(machine: Machine, definition: Definition) -> str | None:
+    """What a definition gives, with packages of nixpkgs, which only begin a path, as written."""
+    text = machine.evaluator.deep(definition.thunk)
+    node = definition.thunk.node
+    if isinstance(text, str) or not isinstance(node, String):
+        return text if isinstance(text, str) else None
+    source = (definition.thunk.file or definition.file).source
+    holes = [source.text(part.span) for part in node.parts if not isinstance(part, str)]
+    if not all(_PACKAGE.fullmatch(hole) for hole in holes):
+        return None
+    return "".join(
+        part if isinstance(part, str) else f"${{{source.text(part.span)}}}" for part in node.parts
+    )
 
 
 def may_mount_or_attach(machine: Machine) -> bool:
