@@ -94,6 +94,8 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
 
 def _collide(one: DeclaredMount, other: DeclaredMount, modules: Collection[str]) -> bool:
     """Whether two mounts at one place are two file systems, one of them on an attached disk."""
+    if one.device.value is not None and one.device.value == other.device.value:
+        return False
     if one.form != other.form:
         # A module that declares options makes mounts of what is declared elsewhere.
         if one.spot.source.path in modules or other.spot.source.path in modules:
@@ -146,6 +148,11 @@ CASES = (
         "the module's link written once more",
         f"{{ wsl.bareMounts.disks = [ {_A} ];\n"
         '  fileSystems."/data".device = "/dev/disk/by-wsl-bare/a"; }\n',
+    ),
+    Clean(
+        "one file system declared twice",
+        '{\n  wsl.enable = true;\n  fileSystems."/data".device = "/dev/disk/by-uuid/1b2c";\n'
+        '  systemd.mounts = [ { what = "/dev/disk/by-uuid/1b2c"; where = "/data"; } ];\n}\n',
     ),
     Clean(
         "only attached",

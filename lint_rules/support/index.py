@@ -108,7 +108,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.duplicate_mount_point": Indexed(
-        9198,
+        9547,
         Rule(
             "BM002",
             "duplicate-mount-point",
