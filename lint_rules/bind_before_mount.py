@@ -126,6 +126,7 @@ def _scripts(model: MachineModel) -> Iterator[Report]:
     from baremount.lint_rules.support.binds import bound_sources, mount_of
     from baremount.lint_rules.support.mount_points import normal
     from baremount.lint_rules.support.places import definition_spot
+    from baremount.lint_rules.support.unit_starts import starts_on_access
 
     machine = model.machine
     for name, text, definition in services.activation_scripts(machine):
@@ -138,7 +139,8 @@ def _scripts(model: MachineModel) -> Iterator[Report]:
                 )
     for name, text, definition in services.service_scripts(machine):
         for source in bound_sources(text):
-            if mount_of(model, normal(source) or "") and _starts_at_once(model, name):
+            disk = mount_of(model, normal(source) or "")
+            if disk is not None and not starts_on_access(disk) and _starts_at_once(model, name):
                 yield Report(
                     definition_spot(definition),
                     f"the service `{name}` binds `{source}` without waiting for its disk",
@@ -209,6 +211,10 @@ CASES = (
         + '    after = [ "mnt-data.mount" ];\n  };\n'
         + _SERVICE.replace("srv", "c").replace('"mount ', '"mountpoint -q /mnt/data; mount ')
         + "  };\n}\n",
+    ),
+    Clean(
+        "services on a disk that is mounted on access",
+        _HEAD.replace('"nofail"', '"x-systemd.automount"') + _SERVICE + "  };\n}\n",
     ),
     Clean(
         "ordered after the earlier module",

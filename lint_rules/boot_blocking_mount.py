@@ -88,11 +88,14 @@ def check(fact: DeclaredMount | MachineModel, context: Context) -> Iterator[Repo
 
 
 def _file_system(mount: DeclaredMount) -> Iterator[Report]:
+    from baremount.lint_rules.support.option_lists import ON_ACCESS, boot_passes_by
     from baremount.lint_rules.support.option_places import written
 
     options = mount.options.value or ()
-    # With `noauto` nothing of the boot starts it, so that an order alone holds nothing up.
-    wrong = _REQUIRED_BY if "noauto" in options else _BEFORE | _REQUIRED_BY
+    if ON_ACCESS in options:
+        return  # then no other unit starts the mount, whatever the options say
+    # What nothing of the boot starts holds nothing up by an order alone.
+    wrong = _REQUIRED_BY if boot_passes_by(options) else _BEFORE | _REQUIRED_BY
     for option in options:
         if option in wrong:
             places = {each.option: each.spot for each in written(mount)}
@@ -203,6 +206,13 @@ CASES = (
         + "    before = config.b;\n  } ];\n"
         + _SERVICE
         + "    wantedBy = config.my.targets;\n  };\n}\n",
+    ),
+    Clean(
+        "on a first access, or with its device",
+        _HEAD + '  fileSystems."/a" = { device = "/dev/sdb1"; options = [ "x-systemd.automount"\n'
+        '    "x-systemd.before=local-fs.target" "x-systemd.required-by=local-fs.target" ]; };\n'
+        '  fileSystems."/b" = { device = "/dev/sdc1"; options = [ "nofail"\n'
+        '    "x-systemd.before=local-fs.target" "x-systemd.wanted-by=dev-sdc1.device" ]; };\n}\n',
     ),
     Clean(
         "a script that is not known",

@@ -43,7 +43,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.bind_before_mount": Indexed(
-        10264,
+        10564,
         Rule(
             "BM022",
             "bind-before-mount",
@@ -56,7 +56,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.boot_blocking_mount": Indexed(
-        10881,
+        11500,
         Rule(
             "BM015",
             "boot-blocking-mount",

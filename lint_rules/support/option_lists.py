@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 # A comma between double quotes belongs to the option's value (mount(8)).
 OPTION = re.compile(r'(?:[^,"]|"[^"]*"|")+')
-_ON_ACCESS = "x-systemd.automount"
+ON_ACCESS = "x-systemd.automount"
+"""The option with which a mount is started by whoever looks into its directory."""
 # With one of these nothing else starts the mount (systemd.mount(5)).
 _STARTS = ("x-systemd.wanted-by=", "x-systemd.required-by=")
 
@@ -26,12 +27,12 @@ def boot_passes_by(options: Collection[str]) -> bool:
     On a first access (`x-systemd.automount`) systemd-fstab-generator(8) has the boot require the
     automount unit, which is there without the disk.
     """
-    return bool({"noauto", _ON_ACCESS} & set(options)) or _follows_device(options)
+    return bool({"noauto", ON_ACCESS} & set(options)) or _follows_device(options)
 
 
 def waits_for_nothing(options: Collection[str]) -> bool:
     """Whether nothing starts the mount that could wait: neither the boot nor a first access."""
-    return _ON_ACCESS not in options and boot_passes_by(options)
+    return ON_ACCESS not in options and boot_passes_by(options)
 
 
 def _follows_device(options: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What starts a native mount unit: the boot, its device alone, or a first access."""
+"""What starts a mount, above all a native unit: the boot, its device alone, or a first access."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import known_thunk
 from baremount.lint_rules.support.mount_points import normal
+from baremount.lint_rules.support.option_lists import ON_ACCESS
 
 if TYPE_CHECKING:
     from baremount.lint_rules.support.facts import DeclaredMount
@@ -31,6 +32,12 @@ def boot_may_pass_by(mount: DeclaredMount) -> bool:
     return _may_have_automount(mount)
 
 
+def starts_on_access(mount: DeclaredMount) -> bool:
+    """Whether a mount is, or may be, started by whoever looks into its directory."""
+    options = mount.options.value
+    return options is None or ON_ACCESS in options or _may_have_automount(mount)
+
+
 def _may_have_automount(mount: DeclaredMount) -> bool:
     machine = mount.machine
     if not machine.definitions(_AUTOMOUNTS)[0]:
@@ -38,6 +45,7 @@ def _may_have_automount(mount: DeclaredMount) -> bool:
     found = machine.evaluator.deep(known_thunk(machine.value(_AUTOMOUNTS)))
     if not isinstance(found, list):
         return True
-    places = [each.get("where") for each in found if isinstance(each, dict)]
+    places = [each.get("where") if isinstance(each, dict) else None for each in found]
     known = {normal(place) for place in places if isinstance(place, str)}
-    return len(places) < len(found) or normal(mount.mount_point.value or "") in known
+    is_known = all(isinstance(place, str) for place in places)
+    return not is_known or normal(mount.mount_point.value or "") in known
