@@ -214,7 +214,11 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
     root = root_disk(machine)
     # A module that declares them, too, may give every file system further options.
     extended = machine.options_declared_at(("fileSystems",))
+    # `mkForce` on the set of them drops what other modules have in theirs.
+    sets = _active(machine, machine.definitions(("fileSystems",))[0])
     for point in machine.names_below(("fileSystems",)):
+        if not any(machine.below(each, (point,)) for each in sets):
+            continue
         found = _active(machine, machine.definitions(("fileSystems", point))[0])
         if not found:
             continue

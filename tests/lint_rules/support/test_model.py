@@ -177,6 +177,24 @@ def test_the_stronger_definition_counts():
     assert [mount.device.value for mount in found] == ["/dev/sdc1"]
 
 
+@pytest.mark.parametrize(
+    ("sets", "points"),
+    [
+        ('lib.mkForce { "/b".label = "b"; }', ["/b"]),
+        ("lib.mkForce { }", []),
+        ('{ "/b" = lib.mkForce { label = "b"; }; }', ["/b", "/a"]),
+        ('lib.mkDefault { "/b".label = "b"; }', ["/a"]),
+        ('lib.mkIf config.x { "/b".label = "b"; }', ["/b", "/a"]),
+    ],
+)
+def test_the_stronger_set_of_file_systems_counts(sets, points):
+    found = mounts(
+        f"{{ lib, config, ... }}: {{ wsl.enable = true; fileSystems = {sets};"
+        ' imports = [ { fileSystems."/a".device = "/dev/sdc1"; } ]; }'
+    )
+    assert [mount.mount_point.value for mount in found] == points
+
+
 def test_all_facts_of_a_machine_come_in_order():
     found = facts(
         "{ wsl.bareMounts.disks = ["
