@@ -36,7 +36,8 @@ Use instead:
 
 ## Fix safety
 Safe: it adds the one option. The mount itself stays the same; only what waits for it changes.
-There is none where the options come from a text that other mounts have, too.
+There is none where the options come from a text that other mounts have, too, nor beside
+`neededForBoot`, which contradicts it.
 
 ## Source
 systemd.mount(5) on `nofail`; disks attached by `wsl --mount` do not outlive the VM:
@@ -112,7 +113,8 @@ def _declared(mount: DeclaredMount) -> Iterator[Report]:
         return
 
     point = mount.mount_point.value
-    edits = added_option(mount, "nofail")
+    # What is needed for the boot must not fail: one of the two has to go, and which is not known.
+    edits = None if "neededForBoot" in mount.definitions else added_option(mount, "nofail")
     spot = value_spot(mount.options, mount.spot)
     in_one_file = spot.source.path == mount.spot.source.path
     yield Report(
@@ -229,6 +231,12 @@ CASES = (
         ("5:15 `/data`",),
         '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
         '    options = [\n      "noatime" # reads\n      "nofail"\n    ];\n  };\n}\n',
+    ),
+    Flagged(
+        "needed for the boot",
+        '{\n  wsl.enable = true;\n  fileSystems."/data" = {\n    device = "/dev/sdb1";\n'
+        "    neededForBoot = true;\n  };\n}\n",
+        ("3:3 `/data` is mounted without `nofail`",),
     ),
     Flagged(
         "comments",
