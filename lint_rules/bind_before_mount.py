@@ -186,6 +186,19 @@ CASES = (
         "two hosts",
         {"wsl.nix": _HEAD + "}\n", "server.nix": "{\n" + _BIND + 'options = [ "bind" ]; };\n}\n'},
     ),
+    Clean(
+        "a server with the disks of its fleet",
+        {
+            "disks.nix": "{ wsl.bareMounts = { enable = true; disks = [ {\n"
+            '  name = "a"; serialNumber = "A1"; filesystem.mountPoint = "/mnt/data"; } ]; }; }\n',
+            "a.nix": "{\n  imports = [ ./disks.nix ];\n  boot.loader.grub.enable = true;\n"
+            + _BIND
+            + 'options = [ "bind" ]; };\n}\n',
+            "b.nix": "{\n  imports = [ ./disks.nix ];\n  wsl.enable = false;\n"
+            + _BIND
+            + 'options = [ "bind" ]; };\n}\n',
+        },
+    ),
     Clean("on first access", _HEAD + _BIND + 'options = [ "bind" "x-systemd.automount" ]; };\n}\n'),
     Clean(
         "with the disk alone",

@@ -80,7 +80,7 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
         if point is None:
             continue
         others = seen.setdefault(point, [])
-        other = next((each for each in others if _collide(each, mount, modules)), None)
+        other = next((each for each in others if _collide(model, each, mount, modules)), None)
         if other is not None:
             yield Report(
                 value_spot(mount.mount_point, mount.spot),
@@ -92,7 +92,9 @@ def check(model: MachineModel, context: Context) -> Iterator[Report]:  # noqa: A
             others.append(mount)
 
 
-def _collide(one: DeclaredMount, other: DeclaredMount, modules: Collection[str]) -> bool:
+def _collide(
+    model: MachineModel, one: DeclaredMount, other: DeclaredMount, modules: Collection[str]
+) -> bool:
     """Whether two mounts at one place are two file systems, one of them on an attached disk."""
     if one.device.value is not None and one.device.value == other.device.value:
         return False
@@ -102,7 +104,8 @@ def _collide(one: DeclaredMount, other: DeclaredMount, modules: Collection[str])
             return False
         plain = next((each for each in (one, other) if each.form == "fileSystems"), None)
         if plain is not None and "wsl.bareMounts.disks" in (one.form, other.form):
-            return _has_a_device(plain)
+            # A fleet may give disks to all of its machines: they are mounted where it is WSL.
+            return model.is_wsl is True and _has_a_device(plain)
     return one.bare or other.bare
 
 
@@ -148,6 +151,17 @@ CASES = (
         "the module's link written once more",
         f"{{ wsl.bareMounts.disks = [ {_A} ];\n"
         '  fileSystems."/data".device = "/dev/disk/by-wsl-bare/a"; }\n',
+    ),
+    Clean(
+        "a server with the disks of its fleet",
+        {
+            "disks.nix": f"{{ wsl.bareMounts = {{ enable = true; disks = [ {_A} ]; }}; }}\n",
+            "a.nix": "{ imports = [ ./disks.nix ]; boot.loader.grub.enable = true;\n"
+            '  fileSystems."/data".device = "/dev/disk/by-uuid/1b2c"; }\n',
+            "b.nix": "{ imports = [ ./disks.nix ]; wsl.enable = false;\n"
+            '  fileSystems."/data".device = "/dev/disk/by-uuid/1b2c"; }\n',
+            "c.nix": "{ imports = [ ./disks.nix ]; wsl.enable = true; }\n",
+        },
     ),
     Clean(
         "one file system declared twice",

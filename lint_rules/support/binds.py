@@ -34,7 +34,10 @@ def mount_of(model: MachineModel, path: str) -> DeclaredMount | None:
             continue
         if (path == point or path.startswith(point + "/")) and len(point) >= depth:
             nearest, depth = mount, len(point)
-    return nearest if nearest is not None and nearest.bare and nearest.certain else None
+    if nearest is None or not nearest.bare or not nearest.certain:
+        return None
+    # The module mounts its disks where NixOS-WSL is on.
+    return nearest if nearest.form != "wsl.bareMounts.disks" or model.is_wsl is True else None
 
 
 def bound_sources(text: str) -> list[str]:

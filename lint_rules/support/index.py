@@ -43,7 +43,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.bind_before_mount": Indexed(
-        10564,
+        11133,
         Rule(
             "BM022",
             "bind-before-mount",
@@ -108,7 +108,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.duplicate_mount_point": Indexed(
-        9547,
+        10270,
         Rule(
             "BM002",
             "duplicate-mount-point",

@@ -52,7 +52,8 @@ def facts(machine: Machine) -> Iterator[object]:
 def model_of(machine: Machine) -> MachineModel:
     """All that is declared for a machine, whatever it is."""
     wsl = is_wsl(machine)
-    disks = tuple(_disks(machine))
+    # Where NixOS-WSL is off, the module does nothing.
+    disks = tuple(_disks(machine)) if wsl is not False else ()
     mounts = [disk.mount for disk in disks if disk.mount is not None]
     mounts += _dialects(machine)
     mounts += _file_systems(machine, wsl=wsl is True)
