@@ -154,6 +154,12 @@ CASES = (
         ("5:14 the mount waits for `/dev/disk/by-id/scsi-SX_1-part1`",),
     ),
     Flagged(
+        "on under a condition that is false",
+        "{ config, lib, ... }:\n{\n  wsl.enable = true;\n  my.udev = false;\n"
+        f"  services.udev.enable = lib.mkIf config.my.udev true;\n{_MOUNT}}}\n",
+        ("7:14 the mount waits for `/dev/disk/by-uuid/1b2c`",),
+    ),
+    Flagged(
         "tag and label",
         '{\n  wsl.enable = true;\n  fileSystems."/a".device = "UUID=1b2c";\n'
         '  fileSystems."/b" = { label = "games"; fsType = "ext4"; };\n}\n',

@@ -32,7 +32,7 @@ def runs_udev(machine: Machine) -> bool | Unknown:
     NixOS-WSL turns it off (modules/systemd/default.nix) where nothing of the machine turns it on.
     """
     found, gaps = machine.definitions(_ENABLE)
-    if found:
+    if any(machine.holds(definition) is not False for definition in found):
         value = machine.value(_ENABLE)
         return value if isinstance(value, bool) else Unknown("whether udev runs is not certain")
     if any(gap.path for gap in gaps):
