@@ -216,9 +216,11 @@ def _file_systems(machine: Machine, *, wsl: bool) -> Iterator[DeclaredMount]:
     # A module that declares them, too, may give every file system further options.
     extended = machine.options_declared_at(("fileSystems",))
     # `mkForce` on the set of them drops what other modules have in theirs.
-    sets = _active(machine, machine.definitions(("fileSystems",))[0])
+    sets = machine.definitions(("fileSystems",))[0]
+    counting = _active(machine, sets)
+    one_priority = len({each.priority for each in sets}) < 2
     for point in machine.names_below(("fileSystems",)):
-        if not any(machine.below(each, (point,)) for each in sets):
+        if not one_priority and not any(machine.below(each, (point,)) for each in counting):
             continue
         found = _active(machine, machine.definitions(("fileSystems", point))[0])
         if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from baremount.evaluation.values import known_thunk
@@ -10,6 +11,7 @@ from baremount.lint_rules.support.option_lists import ON_ACCESS
 
 if TYPE_CHECKING:
     from baremount.lint_rules.support.facts import DeclaredMount
+    from baremount.machine import Machine
 
 _AUTOMOUNTS = ("systemd", "automounts")
 
@@ -39,13 +41,18 @@ def starts_on_access(mount: DeclaredMount) -> bool:
 
 
 def _may_have_automount(mount: DeclaredMount) -> bool:
-    machine = mount.machine
+    places = _automounts(mount.machine)
+    return places is None or normal(mount.mount_point.value or "") in places
+
+
+@lru_cache(maxsize=1)
+def _automounts(machine: Machine) -> frozenset[str | None] | None:
+    """Where `systemd.automounts` are, None where not known; asked for each mount of a machine."""
     if not machine.definitions(_AUTOMOUNTS)[0]:
-        return False
+        return frozenset()
     found = machine.evaluator.deep(known_thunk(machine.value(_AUTOMOUNTS)))
     if not isinstance(found, list):
-        return True
+        return None
     places = [each.get("where") if isinstance(each, dict) else None for each in found]
-    known = {normal(place) for place in places if isinstance(place, str)}
-    is_known = all(isinstance(place, str) for place in places)
-    return not is_known or normal(mount.mount_point.value or "") in known
+    known = [normal(place) for place in places if isinstance(place, str)]
+    return frozenset(known) if len(known) == len(places) else None
