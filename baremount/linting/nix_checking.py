@@ -86,6 +86,7 @@ class NixPass:
                 facts = list(self.run_.job.toolbox.model.facts(machine))
                 if facts:
                     found.append((machine, facts))
+                    self.run_.elsewhere.update(self.run_.job.toolbox.model.others(facts))
                 else:
                     self.run_.elsewhere.update(sources)
         for machine, facts in found:

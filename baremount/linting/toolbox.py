@@ -63,6 +63,8 @@ class MachineModel(Record):
     """The facts for rules; none for a machine that is none of their business."""
     snapshot: Callable[[Machine], frozenset[tuple[str, object]]]
     """What the machine means, by the name of each field: a safe fix must leave it as it is."""
+    others: Callable[[Iterable[object]], Iterable[str]] = lambda _: ()
+    """Of such facts, the files that also say what no rule judges: no fix there is safe."""
 
 
 NO_MODEL = MachineModel((), (), lambda _: (), lambda _: frozenset())

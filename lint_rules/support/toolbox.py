@@ -22,7 +22,7 @@ TYPES = (MachineFact, DeclaredDisk, DeclaredMount, ReadScript, Attachment, Detac
 
 def toolbox(extra: Sequence[str] = ()) -> Toolbox:
     """All rules and languages; `extra` packages come after ours. Raises as `load` does."""
-    model = MachineModel(TYPES, (b"wsl",), _facts, _snapshot)
+    model = MachineModel(TYPES, (b"wsl",), _facts, _snapshot, _others)
     return load(("baremount.lint_rules", *extra), model, INDEX)
 
 
@@ -36,3 +36,12 @@ def _snapshot(machine: Machine) -> frozenset[tuple[str, object]]:
     from baremount.lint_rules.support.model import snapshot
 
     return snapshot(machine)
+
+
+def _others(facts: Iterable[object]) -> Iterable[str]:
+    """Where a machine that may be no WSL at all has its own mounts."""
+    for fact in facts:
+        if isinstance(fact, MachineFact) and fact.is_wsl is not True:
+            for mount in fact.mounts:
+                if not mount.bare:
+                    yield from (each.file.source.path for each in mount.definitions.values())

@@ -148,12 +148,21 @@ def test_fix_reaches_files_that_only_an_import_leads_to(folder):
     assert folder.read("b.nix") == FIXED.replace("  wsl.enable = true;\n", "")
 
 
-def test_a_fix_that_changes_another_machine_is_not_safe(folder):
+@pytest.mark.parametrize(
+    "metal",
+    [
+        "{ wsl.enable = false; imports = [ ./b.nix ]; }\n",
+        # With facts of its own, since the fleet's disks are declared in it too.
+        (
+            "{ boot.loader.grub.enable = true; imports = [ ./b.nix ]; wsl.bareMounts.disks = [ {"
+            ' name = "a"; serialNumber = "A1B2"; filesystem.mountPoint = "/c"; } ]; }\n'
+        ),
+    ],
+)
+def test_a_fix_that_changes_another_machine_is_not_safe(folder, metal):
     disks = BAD.replace("  wsl.enable = true;\n", "")
     folder.write(
-        a_nix="{ wsl.enable = true; imports = [ ./b.nix ]; }\n",
-        b_nix=disks,
-        metal_nix="{ wsl.enable = false; imports = [ ./b.nix ]; }\n",
+        a_nix="{ wsl.enable = true; imports = [ ./b.nix ]; }\n", b_nix=disks, metal_nix=metal
     )
     assert folder.found() == ["b.nix:2:3: missing-nofail"]
     folder.lint("--fix")
