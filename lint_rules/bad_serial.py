@@ -71,8 +71,9 @@ def check(fact: DeclaredDisk | MachineModel, context: Context) -> Iterator[Repor
         yield from _wrong(fact.serial_number, fact.spot, context)
         return
     for serial in _of_earlier_module(fact.machine):
-        if serial.definition is not None:
-            yield from _wrong(serial, definition_spot(serial.definition), context)
+        given = serial.definition
+        if given is not None and fact.machine.holds(given) is not False:
+            yield from _wrong(serial, definition_spot(given), context)
 
 
 def _of_earlier_module(machine: Machine) -> Iterator[Field[str]]:
@@ -146,6 +147,8 @@ CASES = (
             "a.nix": _earlier('enable = false; diskSerialNumber = "";'),
             "b.nix": _earlier('enable = true; diskSerialNumber = "0025_3857_61B0_0EF2.";'),
             "c.nix": _earlier("enable = true; diskSerialNumber = config.my.serial;"),
+            "d.nix": "{ lib, ... }: { wsl.enable = true; wslStorageMount = lib.mkIf false {\n"
+            '  enable = true; diskSerialNumber = "TODO"; }; }\n',
         },
     ),
     Clean("another option", '{ my.disks = [ { serialNumber = "YOUR_SERIAL_HERE"; } ]; }\n'),

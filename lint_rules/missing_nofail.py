@@ -145,6 +145,11 @@ CASES = (
         '      filesystem = { mountPoint = "/data"; fsType = "ext4"; };\n    }];\n  };\n}\n',
     ),
     Clean(
+        "earlier module, turned off",
+        "{ lib, ... }:\n{\n  wsl.enable = true;\n  wslStorageMount = lib.mkIf false {\n"
+        '    enable = true; diskSerialNumber = "A1B2"; mountOptions = [ "noatime" ];\n  };\n}\n',
+    ),
+    Clean(
         "options not known",
         '{ config, ... }:\n{\n  wsl.enable = true;\n  fileSystems."/data" = {\n'
         '    device = "/dev/disk/by-id/scsi-SX_1";\n    options = config.my.options;\n  };\n}\n',

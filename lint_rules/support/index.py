@@ -30,7 +30,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.bad_serial": Indexed(
-        8201,
+        8415,
         Rule(
             "BM003",
             "bad-serial",
@@ -336,7 +336,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_nofail": Indexed(
-        12525,
+        12768,
         Rule(
             "BM001",
             "missing-nofail",

@@ -191,7 +191,7 @@ def _of_disk(machine: Machine, disk: Disk, form: Form) -> DeclaredMount | None:
     whole = disk.declared or file_system.declared
     if whole is None:
         whole = next(iter(found.values()), None)
-    if whole is None:
+    if whole is None or machine.holds(whole) is False:
         return None
     return DeclaredMount(
         machine,
