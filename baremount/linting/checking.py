@@ -63,6 +63,8 @@ class Checked(Record):
     """What each machine means, by its name."""
     reached: Mapping[str, Source]
     """Files that were not in the job, but given and found by an import."""
+    beyond: frozenset[str]
+    """The files of machines that were not in the job, with findings or without."""
     workspace: Workspace | None
     """The parsed files, for a next pass over almost the same."""
 
@@ -111,12 +113,14 @@ class _Pass:
 
         self.views.update(nix)
         checked = NixPass(self).run(nix, base) if nix else None
+        judged = frozenset(checked.judged if checked else ())
         return Checked(
             tuple(in_order(self.findings)),
             self.comments,
-            frozenset(checked.judged if checked else ()),
+            judged,
             checked.snapshots if checked else {},
             self.reached,
+            frozenset(self.elsewhere.union(judged) - self.job.files.keys()),
             checked.workspace if checked else None,
         )
 

@@ -34,7 +34,11 @@ def check_all(job: Job, jobs: int, importing: Mapping[str, Mentions]) -> Checked
         job._replace(files={path: job.files[path] for path in sorted(part)})
         for part in _balanced(groups, job.files, jobs)
     ]
-    return _joined(spread(_alone, parts))
+    checked = spread(_alone, parts)
+    # An import can lead on through a file that is not of the run, so that its text is not known.
+    if any(path in job.files for part in checked for path in part.beyond):
+        return check(job)
+    return _joined(checked)
 
 
 def _alone(job: Job) -> Checked:
@@ -96,5 +100,6 @@ def _joined(parts: Sequence[Checked]) -> Checked:
         frozenset().union(*(part.judged for part in parts)),
         {name: facts for part in parts for name, facts in part.snapshots.items()},
         {path: source for part in parts for path, source in part.reached.items()},
+        frozenset().union(*(part.beyond for part in parts)),
         None,
     )

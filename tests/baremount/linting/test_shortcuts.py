@@ -104,6 +104,29 @@ def test_findings_are_the_same_without_shortcuts(tmp_path_factory, files):
     assert checked(root, files, everything=False, jobs=3) == findings
 
 
+@pytest.mark.parametrize(
+    ("left_out", "host"),
+    [
+        ({"u.nix": "{ imports = [ ./x.nix ]; }\n"}, {"a.nix": "./u.nix"}),
+        ({}, {"a.md": "./x.nix"}),
+    ],
+    ids=["through a file that is not of the run", "from Markdown"],
+)
+def test_a_machine_of_several_processes_is_judged_as_a_whole(tmp_path, left_out, host):
+    (name, path), *_ = host.items()
+    fence = "```nix\n{}```\n" if name.endswith(".md") else "{}"
+    files = {
+        name: fence.replace("{}", f"{{ imports = [ {path} ]; wsl.enable = true; }}\n"),
+        "b.nix": f"{{ imports = [ {path} ]; wsl.enable = false; }}\n",
+        "x.nix": '{ fileSystems."/x".device = "/dev/sdb1"; }\n',
+    }
+    for each, content in {**files, **left_out}.items():
+        (tmp_path / each).write_text(content)
+    found = checked(tmp_path, files, everything=False)
+    assert "unsafe" in {each.fix.safety for each in found if each.fix}
+    assert checked(tmp_path, files, everything=False, jobs=3) == found
+
+
 def above(contents, wanted):
     known = {path: mentions(content) for path, content in contents.items()}
     return importers({path: each for path, each in known.items() if each}, wanted)
