@@ -141,13 +141,19 @@ def ignorer(configuration: Configuration) -> Callable[[str, str], bool]:
         (_matcher(configuration, (pattern,)), names)
         for pattern, names in configuration.per_file_ignores
     ]
-    return lambda path, rule: any(rule in names and matches(path) for matches, names in pairs)
+
+    def is_ignored(path: str, rule: str) -> bool:
+        meant = [matches for matches, names in pairs if rule in names]
+        real = os.path.join(_real_folder(path), os.path.basename(path)) if meant else path
+        return any(matches(real) for matches in meant)
+
+    return is_ignored
 
 
 def _matcher(configuration: Configuration, patterns: Sequence[str]) -> Callable[[str], bool]:
     from baremount.linting.patterns import can_follow, spec_of
 
-    directory = os.path.join(os.path.dirname(os.path.abspath(configuration.path)), "")
+    directory = os.path.join(_real_folder(configuration.path), "")
     for pattern in patterns:
         if not can_follow(pattern):
             message = f"`{pattern}` is no pattern as in .gitignore, or has too many stars"
@@ -158,6 +164,11 @@ def _matcher(configuration: Configuration, patterns: Sequence[str]) -> Callable[
         return path.startswith(directory) and spec.match_file(path.removeprefix(directory))
 
     return matches
+
+
+def _real_folder(path: str) -> str:
+    """The folder that a file stands in, without links in its name."""
+    return os.path.realpath(os.path.dirname(os.path.abspath(path)))
 
 
 def _has_table(path: str) -> bool:

@@ -49,23 +49,40 @@ def gather(
     .gitignore, whose files above the folder count too, up to the repository's root. Raises
     `InputError` for a folder that holds too much, and for a named file of no known language.
     """
-    named: dict[str, None] = {}
-    found: dict[str, None] = {}
+    # By their names without links, since two files that are one would be fixed twice.
+    named: dict[str, str] = {}
+    found: dict[str, str] = {}
+    links: list[str] = []
     unreadable: list[Problem] = []
     for path in paths:
         full = os.path.abspath(path)
         if os.path.isdir(full):
-            walk = _Walk(full, languages, is_excluded)
-            found.update(walk.files())
+            walk = _Walk(os.path.realpath(full), languages, is_excluded)
+            files = walk.files()
+            if full != walk.top:
+                files = {real: _below(full, real, walk.top) for real in files}
+            found = {**files, **found} if found else files
+            links += [_below(full, link, walk.top) for link in walk.links]
             unreadable += walk.unreadable
         elif os.path.isfile(full) and language_of(full, languages) is None:
             kinds = ", ".join(sorted({p for one in languages for p in one.patterns}))
             raise refused(path, f"is of no kind that is read; those are {kinds}")
         else:
-            named[full] = None
-    for path in named:
-        found.pop(path, None)
-    return Gathered(named.keys(), found.keys(), tuple(unreadable))
+            real = os.path.realpath(full)
+            if real == full or real not in named:
+                named[real] = full
+    for link in sorted(links):
+        target = os.path.realpath(link)
+        if target not in found and _leads_to_a_file(link):
+            found[target] = link
+    # An import leads to the file itself, hardly ever to a link that has been named.
+    named |= {real: real for real in named if found.pop(real, None) == real}
+    return Gathered(tuple(named.values()), tuple(found.values()), tuple(unreadable))
+
+
+def _below(full: str, path: str, top: str) -> str:
+    """A path in the folder `top` as the user names it, who calls that folder `full`."""
+    return path if full == top else os.path.join(full, os.path.relpath(path, top))
 
 
 def is_gone(path: str) -> bool:
@@ -80,7 +97,8 @@ def is_gone(path: str) -> bool:
 
 
 class _Walk:
-    """One folder's walk; directories behind links are not entered, links to files count once.
+    """The walk of one folder, whose name has no links in it: directories behind links are not
+    entered, links to files are kept apart.
 
     What is no file is passed over: links that lead nowhere, pipes, sockets.
     """
@@ -96,13 +114,13 @@ class _Walk:
         self.names = frozenset(name for name in patterns if not name.startswith("*"))
         self.endings = tuple(name[1:] for name in patterns if name.startswith("*"))
         self.is_excluded = is_excluded
-        self.found: dict[str, None] = {}
+        self.found: dict[str, str] = {}
         self.links: list[str] = []
         self.unreadable: list[Problem] = []
         self.entries = 0
 
-    def files(self) -> dict[str, None]:
-        """The files, each once, as a dictionary keeps them."""
+    def files(self) -> dict[str, str]:
+        """The files that are no links, by their path."""
         top_ignores = _ignores_above(self.top, self.unreadable)
         waiting: list[tuple[str, _Ignores | None]] = [(self.top, top_ignores)]
         while waiting:
@@ -115,7 +133,6 @@ class _Walk:
             if _IGNORE in [entry.name for entry in entries]:
                 ignores = _read_ignores(directory, above, self.unreadable)
             waiting += [(folder, ignores) for folder in self._sorted_out(entries, ignores)]
-        self.found.update(dict.fromkeys(self._only_links()))
         return self.found
 
     def _sorted_out(
@@ -132,7 +149,7 @@ class _Walk:
             # Most entries are files, which nothing more needs to be asked about.
             if is_read and entry.is_file(follow_symlinks=False):
                 if all_count or self._counts(entry, ignores, False):
-                    self.found[entry.path] = None
+                    self.found[entry.path] = entry.path
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name not in _VERSION_CONTROL and self._counts(entry, ignores, True):
                     yield entry.path
@@ -152,17 +169,6 @@ class _Walk:
         if ignores is not None and ignores.hide(entry.path, is_folder):
             return False
         return self.is_excluded is None or not self.is_excluded(entry.path, is_folder)
-
-    def _only_links(self) -> Iterator[str]:
-        """Links to files that are not found by themselves, one for each file."""
-        if not self.links:
-            return
-        known = {os.path.realpath(path) for path in self.found}
-        for link in sorted(self.links):
-            target = os.path.realpath(link)
-            if target not in known and _leads_to_a_file(link):
-                known.add(target)
-                yield link
 
 
 def _leads_to_a_file(link: str) -> bool:

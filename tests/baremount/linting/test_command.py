@@ -263,6 +263,14 @@ def test_the_baseline_hides_what_is_known_and_not_what_is_new(folder):
     assert json.loads(folder.read("known.json"))["version"] == 1
 
 
+def test_a_file_that_is_given_twice_is_fixed_once(folder):
+    folder.write(a_nix=BAD, deep__b_nix=CLEAN)
+    (folder.path / "deep" / "link.nix").symlink_to("../a.nix")
+    code, _, err = folder.lint("--fix", "deep", "a.nix", "deep/link.nix")
+    assert (code, err) == (0, "")
+    assert folder.read("a.nix") == FIXED
+
+
 @pytest.mark.parametrize("form", ["concise", "github", "gitlab", "json", "junit", "sarif", "text"])
 def test_no_format_lists_what_is_kept_quiet(folder, form):
     comment = "# baremount: ignore-file[unstable-device] known\n"

@@ -97,3 +97,12 @@ def test_what_is_wrong_is_said(folder, settings, said):
     assert code == 2
     assert said in err
     assert "baremount.toml" in err
+
+
+def test_settings_count_in_a_folder_that_is_named_by_a_link(linted, folder):
+    link = folder.path.parent / f"{folder.path.name}-link"
+    link.symlink_to(folder.path)
+    settings = 'exclude = ["/a.nix"]\n[per-file-ignores]\n"/deep/*.nix" = ["BM001"]\n'
+    expected = [f"{link}/deep/b.nix:{LETTER_FOUND}"]
+    assert linted(settings, str(link)) == expected
+    assert linted(settings, str(link), "--config", str(link / "baremount.toml")) == expected

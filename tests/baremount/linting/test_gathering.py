@@ -152,3 +152,22 @@ def test_a_named_file_of_unknown_kind_is_refused(tree):
 def test_patterns_that_nobody_can_follow_leave_nothing_out(tree, pattern):
     root = tree(".git/HEAD", "a" * 200 + ".nix", top=f"{pattern}\n")
     assert names(root) == ["a" * 200 + ".nix"]
+
+
+def test_a_file_counts_once_however_it_is_reached(tree):
+    root = tree("a/x.nix", "b/y.nix")
+    (root / "b" / "link.nix").symlink_to("../a/x.nix")
+    (root / "again").symlink_to("a")
+    assert names(root, "b", "a") == ["a/x.nix", "b/y.nix"]
+    assert names(root, "b", "a/x.nix") == ["a/x.nix", "b/y.nix"]
+    assert names(root, "again", "a", "b") == ["again/x.nix", "b/y.nix"]
+    assert names(root, "b/link.nix", "a/x.nix") == ["a/x.nix"]
+    assert names(root, "b/link.nix", "a") == ["a/x.nix"]
+    assert names(root, "b/link.nix", "again/x.nix") == ["b/link.nix"]
+
+
+def test_gitignore_counts_in_a_folder_that_is_named_by_a_link(tree):
+    root = tree(".git/HEAD", "deep/a.nix", "deep/b.nix", top="/deep/a.nix\n")
+    link = root.parent / f"{root.name}-link"
+    link.symlink_to(root / "deep")
+    assert names(root, link) == [f"../{link.name}/b.nix"]
