@@ -61,7 +61,7 @@ class Baseline:
         """
         directory = os.path.dirname(self.source.path)
         for entry, times in left.items():
-            path = os.path.join(directory, entry.path)
+            path = os.path.normpath(os.path.join(directory, entry.path))
             if has_run(path, entry.rule) or not os.path.lexists(path):
                 yield StaleBaseline(self._spot(entry), entry.path, entry.rule, times)
 

@@ -263,6 +263,14 @@ def test_the_baseline_hides_what_is_known_and_not_what_is_new(folder):
     assert json.loads(folder.read("known.json"))["version"] == 1
 
 
+def test_a_baseline_in_a_folder_knows_what_is_gone(folder):
+    folder.write(a_nix=LETTER)
+    folder.lint("--write-baseline", "ci/known.json")
+    assert folder.lint("--baseline", "ci/known.json")[0] == 0
+    folder.write(a_nix=CLEAN)
+    assert folder.found("--baseline", "ci/known.json") == ["ci/known.json:4:5: stale-baseline"]
+
+
 def test_a_file_that_is_given_twice_is_fixed_once(folder):
     folder.write(a_nix=BAD, deep__b_nix=CLEAN)
     (folder.path / "deep" / "link.nix").symlink_to("../a.nix")
