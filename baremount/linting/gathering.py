@@ -129,9 +129,11 @@ class _Walk:
             self.entries += len(entries)
             if self.entries > _ENTRY_LIMIT or len(self.found) > _FILE_LIMIT:
                 raise refused(self.top, "holds too many files: name a folder in it")
-            ignores = above
-            if _IGNORE in [entry.name for entry in entries]:
-                ignores = _read_ignores(directory, above, self.unreadable)
+            names = [entry.name for entry in entries]
+            # What a repository ignores is not said of another one in it.
+            ignores = None if ".git" in names and directory != self.top else above
+            if _IGNORE in names:
+                ignores = _read_ignores(directory, ignores, self.unreadable)
             waiting += [(folder, ignores) for folder in self._sorted_out(entries, ignores)]
         return self.found
 

@@ -171,3 +171,13 @@ def test_gitignore_counts_in_a_folder_that_is_named_by_a_link(tree):
     link = root.parent / f"{root.name}-link"
     link.symlink_to(root / "deep")
     assert names(root, link) == [f"../{link.name}/b.nix"]
+
+
+def test_gitignore_does_not_count_in_a_repository_of_its_own(tree):
+    root = tree(
+        ".git/HEAD", "a.nix", "deep/.git/HEAD", "deep/a.nix", "deep/b.nix", "other/.git/x/y"
+    )
+    (root / ".gitignore").write_text("a.nix\nother/\n")
+    (root / "deep" / ".gitignore").write_text("b.nix\n")
+    (root / "other" / "c.nix").touch()
+    assert names(root) == names(root, "deep") == ["deep/a.nix"]
