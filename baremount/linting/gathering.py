@@ -190,16 +190,18 @@ class _Ignores:
 
         self.directory = directory
         self.above = above
-        self._spec = spec_of(text.splitlines())
+        self._spec = spec_of(text.split("\n"))
 
     def hide(self, path: str, is_folder: bool) -> bool:
         """Whether a path is left out; the nearest file that says something decides."""
+        from baremount.linting.patterns import says
+
         ignores: _Ignores | None = self
         while ignores is not None:
             name = path[len(ignores.directory.rstrip("/")) + 1 :] + ("/" if is_folder else "")
-            said = ignores._spec.check_file(name).include  # noqa: SLF001  of its own kind
+            said = says(ignores._spec, name)  # noqa: SLF001  of its own kind
             if said is not None:
-                return bool(said)
+                return said
             ignores = ignores.above
         return False
 
@@ -228,7 +230,7 @@ def _read_ignores(
         return above
     try:
         with open(path, "rb") as file:
-            text = file.read(_IGNORE_LIMIT).decode(errors="surrogateescape")
+            text = file.read(_IGNORE_LIMIT).decode("utf-8-sig", errors="surrogateescape")
     except OSError as error:
         unreadable.append(reading_error(path, error).problem)
         return above

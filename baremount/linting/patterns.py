@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from pathspec import GitIgnoreSpec
 
@@ -24,6 +25,30 @@ def spec_of(lines: Iterable[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(line for line in lines if can_follow(line))
+
+
+def says(spec: GitIgnoreSpec, name: str) -> bool | None:
+    """Whether the last pattern that means just this path leaves it out; None where none means it.
+
+    The name of a folder ends in a slash. Git asks of each folder on the way to a file, so that
+    a pattern that means one above has no word here: of `!keep/` the rest of `keep` stays ignored.
+    """
+    patterns: Any = spec.patterns
+    for pattern in reversed(patterns):
+        match = pattern.regex.search(name) if pattern.include is not None else None
+        if match is not None and _means(match, name):
+            return bool(pattern.include)
+    return None
+
+
+def _means(match: re.Match[str], name: str) -> bool:
+    """Whether a pattern's match means the path itself, not a folder above or what is in it."""
+    slash = match.start("ps_d") if "ps_d" in match.re.groupindex else -1
+    if slash < 0:
+        # `folder/**` is all that is in the folder, without the folder.
+        return not (name.endswith("/") and match.end() == len(name))
+    # `**/` is every folder.
+    return slash == len(name) - 1 or (slash == match.start() and name.endswith("/"))
 
 
 def can_follow(pattern: str) -> bool:

@@ -181,3 +181,22 @@ def test_gitignore_does_not_count_in_a_repository_of_its_own(tree):
     (root / "deep" / ".gitignore").write_text("b.nix\n")
     (root / "other" / "c.nix").touch()
     assert names(root) == names(root, "deep") == ["deep/a.nix"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("keep/**\n!keep/b.nix\n", ["b.nix", "keep/b.nix"]),
+        ("keep/*\n!keep/b.nix\n", ["b.nix", "keep/b.nix"]),
+        ("*.nix\n!keep/\n", []),
+        ("*/\n!keep/\n", ["b.nix", "keep/a.nix", "keep/b.nix"]),
+        ("*\n!*/\n!b.nix\n", ["b.nix", "keep/b.nix"]),
+        ("!*\nkeep\n", ["b.nix"]),
+        ("**/\n", ["b.nix"]),
+        ("\ufeffkeep\n", ["b.nix"]),
+        ("# \u2028*.nix\n\r\nkeep\r\n", ["b.nix"]),
+    ],
+)
+def test_patterns_mean_what_they_mean_to_git(tree, lines, left):
+    root = tree(".git/HEAD", "b.nix", "keep/a.nix", "keep/b.nix", "keep/c/a.nix", top=lines)
+    assert names(root) == left
