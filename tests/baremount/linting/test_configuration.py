@@ -48,6 +48,17 @@ def test_rules_ignored_in_some_files(linted):
     assert linted(settings) == [f"a.nix:{LETTER_FOUND}"]
 
 
+@pytest.mark.parametrize("lines", [["BM0", "missing-nofail"], ["missing-nofail", "BM0"]])
+def test_a_severity_of_one_rule_counts_before_that_of_many(linted, folder, lines):
+    chosen = {"BM0": "info", "missing-nofail": "error"}
+    linted("[severity]\n" + "".join(f'{key} = "{chosen[key]}"\n' for key in lines))
+    _, out, _ = folder.lint("a.nix", "--statistics")
+    assert [line.replace(",", "").split()[2:4] for line in out.splitlines()] == [
+        ["missing-nofail", "error"],
+        ["unstable-device", "info"],
+    ]
+
+
 def test_pyproject_has_a_table_of_its_own(linted):
     settings = '[project]\nname = "x"\n[tool.baremount]\nselect = ["BM010"]\n'
     assert linted(settings, "a.nix", name="pyproject.toml") == [f"a.nix:{LETTER_FOUND}"]
