@@ -169,10 +169,11 @@ def command(
     if diff:
         return show_diff(outcome, fail_on)
     if fix and piped is not None:
-        return print_fixed(outcome, piped, fail_on)
-    if fix:
-        write_fixes(outcome)
-    report(outcome, form, statistics=statistics)
+        print_fixed(outcome, piped)
+    else:
+        if fix:
+            write_fixes(outcome)
+        report(outcome, form, statistics=statistics)
     code = exit_code(outcome, fail_on)
     return 1 if exit_non_zero_on_fix and outcome.changed and not code else code
 

@@ -52,7 +52,7 @@ def show_diff(outcome: Outcome, fail_on: str) -> int:
     return exit_code(outcome, fail_on) or (1 if outcome.changed else 0)
 
 
-def print_fixed(outcome: Outcome, piped: Source, fail_on: str) -> int:
+def print_fixed(outcome: Outcome, piped: Source) -> None:
     """Standard input with its fixes, on standard output; what is left goes to standard error."""
     result = outcome.changed[piped.path][1] if piped.path in outcome.changed else piped
     with suppress(BrokenPipeError):
@@ -60,7 +60,6 @@ def print_fixed(outcome: Outcome, piped: Source, fail_on: str) -> int:
         sys.stdout.buffer.flush()
     for item in outcome.findings:
         complain(_line(item))
-    return exit_code(outcome, fail_on)
 
 
 def _line(item: Finding) -> str:

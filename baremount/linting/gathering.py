@@ -64,10 +64,9 @@ def gather(
             found = {**files, **found} if found else files
             links += [_below(full, link, walk.top) for link in walk.links]
             unreadable += walk.unreadable
-        elif os.path.isfile(full) and language_of(full, languages) is None:
-            kinds = ", ".join(sorted({p for one in languages for p in one.patterns}))
-            raise refused(path, f"is of no kind that is read; those are {kinds}")
         else:
+            if os.path.isfile(full):
+                check_kind(path, languages)
             real = os.path.realpath(full)
             if real == full or real not in named:
                 named[real] = full
@@ -78,6 +77,13 @@ def gather(
     # An import leads to the file itself, hardly ever to a link that has been named.
     named |= {real: real for real in named if found.pop(real, None) == real}
     return Gathered(tuple(named.values()), tuple(found.values()), tuple(unreadable))
+
+
+def check_kind(path: str, languages: Sequence[Language]) -> None:
+    """Raise `InputError` for a file that is named and of no known language."""
+    if language_of(path, languages) is None:
+        kinds = ", ".join(sorted({p for one in languages for p in one.patterns}))
+        raise refused(path, f"is of no kind that is read; those are {kinds}")
 
 
 def _below(full: str, path: str, top: str) -> str:

@@ -10,7 +10,7 @@ from baremount.files import read_source
 from baremount.linting.checking import Job, check
 from baremount.linting.configuration import Configuration, excluder, find, ignorer, read
 from baremount.linting.dispatch import RuleFault
-from baremount.linting.gathering import gather
+from baremount.linting.gathering import check_kind, gather
 from baremount.linting.inputs import read_inputs, shortened
 from baremount.linting.languages import BUILT_IN
 from baremount.linting.parallel import processors
@@ -71,6 +71,8 @@ def run(request: Request, toolbox: Toolbox) -> Outcome:
     configuration = _configuration(request, toolbox)
     rules = _rules(request, configuration, toolbox)
     languages = (*BUILT_IN, *toolbox.languages)
+    if request.piped is not None:
+        check_kind(request.piped.path, languages)
     gathered = gather(request.paths, languages, excluder(configuration))
     jobs = request.jobs or processors()
 

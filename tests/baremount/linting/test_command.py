@@ -213,6 +213,20 @@ def test_standard_input_is_the_named_file(folder, monkeypatch):
     assert folder.found("-", "--stdin-filename", "a.nix") == ["a.nix:4:14: unstable-device"]
 
 
+def test_standard_input_of_no_known_kind_is_refused(folder, monkeypatch):
+    piped(monkeypatch, BAD.encode())
+    code, out, err = folder.lint("-", "--stdin-filename", "x.txt")
+    assert (code, out) == (2, "")
+    assert "x.txt: is of no kind that is read" in err
+
+
+def test_a_hook_can_be_told_that_standard_input_was_fixed(folder, monkeypatch):
+    for arguments, expected in [((), 0), (("--exit-non-zero-on-fix",), 1)]:
+        piped(monkeypatch, BAD.encode())
+        code, out, _ = folder.lint("--fix", "-", "--stdin-filename", "x.nix", *arguments)
+        assert (code, out) == (expected, FIXED)
+
+
 def test_standard_input_is_fixed_to_standard_output(folder, monkeypatch):
     piped(monkeypatch, BAD.encode().replace(b"\n", b"\r\n"))
     code, out, _ = folder.lint("-", "--stdin-filename", "new.nix", "--fix")
