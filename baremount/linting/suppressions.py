@@ -141,13 +141,16 @@ def _code_start(content: bytes, comments: Sequence[Span]) -> int:
 
 
 def _covered_lines(source: Source, comment: Span, following: Mapping[int, int]) -> frozenset[int]:
-    """The comment's own line; for one that stands alone the next line that is no comment."""
+    """The comment's own line; for one that stands alone the next line, and that without comments.
+
+    A comment can have a finding, too.
+    """
     start, end = comment
     line = source.place(start).line
     if not starts_line(source.content, start):
         return frozenset({line})
     last = source.place(end).line
-    return frozenset({line, last, following.get(last, last + 1)})
+    return frozenset({line, last, last + 1, following.get(last, last + 1)})
 
 
 def _removal(item: Suppression, name: Span) -> Spot:

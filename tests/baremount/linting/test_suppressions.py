@@ -97,6 +97,14 @@ def test_in_markdown_an_unused_one_is_reported_and_taken_out(folder):
     assert folder.read("a.md") == text
 
 
+def test_a_comment_with_a_finding_is_a_line_below_like_any_other(folder):
+    text = with_line(
+        "    # baremount: ignore[unused-suppression]\n    # baremount: ignore[missing-nofail]"
+    )
+    folder.put("a.nix", text)
+    assert folder.found() == ["a.nix:6:14: unstable-device"]
+
+
 IGNORE = "baremount: ignore-file[BM204, BM206, BM207, BM208] known"
 ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
 TASK = f"""<?xml version="1.0" encoding="UTF-16"?>
