@@ -92,6 +92,8 @@ class _Loop:
             batch = self._batch(findings)
             if not batch:
                 break
+            # What a fix takes away may be all for which a file is looked at, a comment of ours.
+            self._read_always(finding.path for finding in batch)
             new, checked, applied = self._apply(files, checked, batch)
             if not applied:
                 continue  # the next batch is without those that do harm
@@ -115,7 +117,10 @@ class _Loop:
     def _take(self, reached: Mapping[str, Source], files: dict[str, Source]) -> None:
         """Take in files that an import has led to, to be read as they are here from now on."""
         files.update(reached)
-        self.job = self.job._replace(must_parse=frozenset((*self.job.must_parse, *reached)))
+        self._read_always(reached)
+
+    def _read_always(self, paths: Iterable[str]) -> None:
+        self.job = self.job._replace(must_parse=frozenset((*self.job.must_parse, *paths)))
 
     def _batch(self, findings: Iterable[Finding]) -> list[Finding]:
         """The fixes of one round: none overlaps another, and safe ones go first."""

@@ -171,6 +171,18 @@ def test_a_fix_that_changes_another_machine_is_not_safe(folder, metal):
     assert folder.read("b.nix") == FIXED.replace("  wsl.enable = true;\n", "")
 
 
+def test_a_fix_may_take_away_what_a_file_was_looked_at_for(folder):
+    text = '{ imports = [ ../b.nix ]; fileSystems."/a".options = [ "nofail" ]; }\n'
+    folder.put("hosts/a.nix", "# baremount: ignore[missing-nofail]\n" + text)
+    folder.write(b_nix='{ wsl.enable = true; fileSystems."/a".device = "/dev/sdb1"; }\n')
+    assert folder.lint("--fix", "hosts") == (
+        0,
+        "1 finding fixed in 1 file, nothing left in 1 file\n",
+        "",
+    )
+    assert folder.read("hosts/a.nix") == text
+
+
 def test_fix_keeps_line_ends(folder):
     folder.put("a.nix", BAD.replace("\n", "\r\n"))
     assert folder.lint("--fix")[0] == 0
