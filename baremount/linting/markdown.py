@@ -1,7 +1,8 @@
 """Nix code blocks in Markdown, each to be checked as a file of its own where it stands.
 
 Fences are read as CommonMark has them (https://spec.commonmark.org/0.31.2/#fenced-code-blocks),
-indented ones in lists too, but none in block quotes: their lines are not the code's alone.
+indented ones in lists too, but none in block quotes: their lines are not the code's alone. What
+an HTML comment holds is no code.
 """
 
 from __future__ import annotations
@@ -62,9 +63,12 @@ def _fenced(content: bytes) -> Iterator[tuple[bytes, Span]]:
     """The language and the inside of each fenced block, in order."""
     offset = 0
     fence, tag, start = b"", b"", 0
+    is_comment = False
     for line in content.splitlines(keepends=True):
         match = _FENCE.fullmatch(line.rstrip(b"\r\n"))
-        if fence:
+        if is_comment or (not fence and line.lstrip(b" \t").startswith(b"<!--")):
+            is_comment = b"-->" not in line
+        elif fence:
             closes = match and match[1].startswith(fence) and not line[match.end(1) :].strip()
             if closes:
                 yield tag, (start, offset)

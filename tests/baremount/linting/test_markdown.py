@@ -26,6 +26,7 @@ def blocks(text):
         "> ```nix\n> { }\n> ```\n",
         "```nix\n{ a = ...; }\n```\n",
         "````md\n```nix\n{ }\n```\n````\n",
+        "<!-- old\n```nix\n{ }\n```\n-->\n",
     ],
     ids=[
         "prose",
@@ -35,6 +36,7 @@ def blocks(text):
         "quote",
         "excerpt",
         "inside another",
+        "in a comment",
     ],
 )
 def test_not_taken(text):
@@ -50,9 +52,10 @@ def test_not_taken(text):
         ("- x\n\n  ```nix\n  { }\n  ```\n", "  { }\n"),
         ("ä\r\n```nix\r\n{ }\r\n```\r\n", "{ }\r\n"),
         ("```nix\n{ }\n", "{ }\n"),
+        ("<!-- x -->\n<!--\ny -->\n```nix\n<!-- z\n```\n```nix\n{ }\n```\n", "{ }\n"),
         ("```NIX\n{ }\n```", "{ }\n"),
     ],
-    ids=["fence", "tildes", "longer", "list", "CRLF", "no end", "upper case"],
+    ids=["fence", "tildes", "longer", "list", "CRLF", "no end", "comments above", "upper case"],
 )
 def test_taken(text, inner):
     assert blocks(text) == [(inner, inner)]
