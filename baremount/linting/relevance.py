@@ -31,6 +31,8 @@ _NAME = rb"/([\w.+-]+)"
 # An import whose end is computed, or that ends in a directory without a name of its own.
 _QUOTED_NAME = rb'/([^/"\r\n]{1,255})"'
 _OPEN_END = rb"/\.{1,2}(?![\w./])"
+# A slash that something computed is put behind; the root file system's is followed by neither.
+_JOINED = rb'"/"\s*[+\[]'
 
 
 class Markers:
@@ -158,4 +160,5 @@ def _is_open(content: bytes) -> bool:
         or b'+ "' in content
         or b"readDir" in content
         or (b"/." in content and re.search(_OPEN_END, content) is not None)
+        or (b'"/"' in content and re.search(_JOINED, content) is not None)
     )

@@ -40,6 +40,7 @@ IMPORTS = [
     "./.",
     '(./. + "/b.nix")',
     "./${file}.nix",
+    '(./hosts + ("/" + slashed))',
     "(import ./c.nix)",
 ]
 MODULES = st.tuples(
@@ -51,7 +52,7 @@ def text(module):
     imports, parts = module
     listed = f"imports = [ {' '.join(imports)} ];" if imports else ""
     body = " ".join(dict.fromkeys(parts))
-    return f'let file = "a"; in {{ {listed} {body} }}\n'
+    return f'let file = "a"; slashed = "d.nix"; in {{ {listed} {body} }}\n'
 
 
 def checked(root, files, *, everything, jobs=1):
@@ -141,6 +142,8 @@ def above(contents, wanted):
         "./${name}.nix + import",
         "import (./. + name)",
         'import (dir + "b.nix")',
+        'import (dir + ("/" + name))',
+        'imports = [ (concatStringsSep "/" [ dir name ]) ]',
         "readDir ./. import",
     ],
 )
@@ -156,6 +159,11 @@ def test_importers_of_importers_are_found():
         "/r/z.nix": b"./y",
     }
     assert above(contents, ["/r/hosts/b.nix"]) == {"/r/a.nix", "/r/hosts/default.nix"}
+
+
+def test_the_root_file_system_is_no_import():
+    text = b'imports = [ ./c.nix ]; fileSystems."/" = { }; fileSystems = { "/".device = ""; };'
+    assert above({"/r/a.nix": text}, ["/r/b.nix"]) == set()
 
 
 def test_names_that_no_path_literal_can_hold_are_found():
