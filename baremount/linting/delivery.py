@@ -67,11 +67,14 @@ def _line(item: Finding) -> str:
 
 
 def list_known(outcome: Outcome, path: str) -> int:
-    """Write all findings to a baseline."""
+    """Write all findings to a baseline, which may be broken but must not be another file."""
+    from baremount.file_errors import refused
     from baremount.files import FileChange, read_bytes, write_all
     from baremount.linting.run import baseline_text
 
     old = read_bytes(path) if os.path.lexists(path) else None
+    if old and old.strip() and b'"findings"' not in old:
+        raise refused(path, "is no baseline and would be lost: name another file, or remove it")
     new = baseline_text(outcome.findings, path).encode()
     write_all([FileChange(path, old, new)])
     complain(f"{len(outcome.findings)} findings are listed in {path}")

@@ -289,6 +289,21 @@ def test_the_baseline_hides_what_is_known_and_not_what_is_new(folder):
     assert json.loads(folder.read("known.json"))["version"] == 1
 
 
+def test_a_baseline_takes_the_place_of_no_other_file(folder):
+    folder.write(a_nix=LETTER)
+    code, _, err = folder.lint("--write-baseline", "a.nix")
+    assert (code, folder.read("a.nix")) == (2, LETTER)
+    assert err.startswith("baremount: a.nix: is no baseline and would be lost")
+
+
+@pytest.mark.parametrize("text", ["", '<<<<<<<\n{ "findings": [\n======='])
+def test_a_broken_baseline_is_written_anew(folder, text):
+    folder.write(a_nix=LETTER)
+    folder.put("known.json", text)
+    assert folder.lint("--write-baseline", "known.json")[0] == 0
+    assert folder.lint("--baseline", "known.json")[0] == 0
+
+
 def test_a_baseline_in_a_folder_knows_what_is_gone(folder):
     folder.write(a_nix=LETTER)
     folder.lint("--write-baseline", "ci/known.json")
