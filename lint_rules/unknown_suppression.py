@@ -1,8 +1,8 @@
 """A comment that should keep a finding quiet keeps nothing quiet.
 
 ## What it does
-Flags `baremount: ignore` without a rule's name, with one that no rule has, and `ignore-file` that
-does not stand at the top of its file.
+Flags `baremount: ignore` without a rule's name, with one that no rule has, `ignore-file` that does
+not stand at the top of its file, and words such as `ignore-line` that mean nothing.
 
 ## Why is this bad?
 Whoever wrote it believes that something is ignored. A suppression without a name would also hide
@@ -83,5 +83,10 @@ CASES = (
         "whole file, but not at its top",
         "{ }\n# baremount: ignore-file[missing-nofail]\n",
         ("2:1 `ignore-file` counts only at the top",),
+    ),
+    Flagged(
+        "another word",
+        "{ } # baremount: ignore-line[missing-nofail]\n",
+        ("1:5 only `ignore` and `ignore-file` keep something quiet",),
     ),
 )

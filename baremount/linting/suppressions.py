@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from baremount.syntax.tree import Span
 
 _START = re.compile(
-    rb"(?:#+|//+|/\*+|<!--|<#+|::|@?rem\b|;+)\s*baremount:[ \t]*ignore(-file)?"
-    rb"(?=[\s\[]|$|\*/|-->|#>)",
-    re.IGNORECASE,
+    rb"(?:#+|//+|/\*+|<!--|<#+|::|@?(?i:rem)\b|;+)\s*baremount:[ \t]*ignore"
+    rb"(?:(-file)?(?=[\s\[]|$|\*/|-->|#>)|(-?\w[\w-]*)(?=\[))"
 )
 # What has to come first, or comes first by custom, and says nothing yet.
 _PREAMBLE = re.compile(rb"\s*(?:<\?xml\b[^>]*>|@?echo[ \t]+off[ \t]*(?=[\r\n]|$))", re.IGNORECASE)
@@ -117,7 +116,10 @@ class Suppressions:
             names = _NAMES.match(content, match.end(), end)
             given = _NAME.finditer(content, names.start(1), names.end(1)) if names else ()
             listed = tuple((name.group().decode(), name.span()) for name in given)
-            if not listed:
+            if match[2]:
+                reason = "only `ignore` and `ignore-file` keep something quiet"
+                self.bad.append((Spot(source, (match.start(), match.end())), reason))
+            elif not listed:
                 reason = "a suppression without a rule's name keeps nothing quiet"
                 self.bad.append((Spot(source, (match.start(), match.end())), reason))
             elif match[1] and start > code_start:

@@ -525,7 +525,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unknown_suppression": Indexed(
-        2388,
+        2608,
         Rule(
             "BM902",
             "unknown-suppression",

@@ -24,6 +24,8 @@ def with_line(line):
         with_line("    # ignore[unstable-device]"),
         with_line("    # baremount ignore[unstable-device]"),
         with_line("    # baremount: ignoring [unstable-device]"),
+        with_line("    # Baremount: Ignore[unstable-device] # see baremount:"),
+        with_line("    # baremount: ignore-line[unstable-device]"),
         with_line("    x = ''\n# baremount: ignore[unstable-device]\n'';"),
         with_line("    # baremount: ignore[missing-nofail]"),
         with_line('    # baremount: ignore[unstable-device]\n    fsType = "ext4";'),
@@ -35,6 +37,8 @@ def with_line(line):
         "not ours",
         "no colon",
         "another word",
+        "capitals",
+        "another kind",
         "in a string",
         "another rule",
         "two lines above",
@@ -95,6 +99,12 @@ def test_in_markdown_an_unused_one_is_reported_and_taken_out(folder):
     assert folder.found() == ["a.md:1:24: unused-suppression", "a.md:6:25: unused-suppression"]
     folder.lint("--fix")
     assert folder.read("a.md") == text
+
+
+@pytest.mark.parametrize("kind", ["ignore-line", "ignore-files", "ignores", "ignore_file"])
+def test_what_is_no_suppression_and_looks_like_one_is_said(folder, kind):
+    folder.put("a.nix", with_line(f"    # baremount: {kind}[unstable-device]"))
+    assert folder.found() == ["a.nix:4:5: unknown-suppression", "a.nix:5:14: unstable-device"]
 
 
 def test_a_comment_with_a_finding_is_a_line_below_like_any_other(folder):
