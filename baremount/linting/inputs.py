@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from baremount.files import read_bytes
 from baremount.linting.gathering import is_gone
-from baremount.linting.languages import BUILT_IN, NIX, language_of
+from baremount.linting.languages import BUILT_IN, MARKDOWN, NIX, language_of
 from baremount.linting.parallel import spread
-from baremount.linting.relevance import Markers, Mentions, importers, mentions
+from baremount.linting.relevance import Markers, Mentions, importers, may_hold_nix, mentions
 from baremount.problems import InputError
 from baremount.records import Record
 from baremount.source import Source
@@ -51,7 +51,7 @@ class Inputs(Record):
     """All paths of the run, each once."""
     unreadable: tuple[Problem, ...]
     importing: Mapping[str, Mentions]
-    """What the Nix files of the run can import."""
+    """What the files of the run can import, of Nix or with Nix in them."""
 
 
 def with_reached(inputs: Inputs, reached: Mapping[str, Source]) -> Inputs:
@@ -138,7 +138,7 @@ class _Scanned(Record):
 
     relevant: list[tuple[str, bytes]]
     importing: dict[str, Mentions]
-    """Other Nix files that can import something."""
+    """Other files that can import something: of Nix, or with Nix in them."""
     unreadable: list[Problem]
 
 
@@ -160,15 +160,17 @@ class _Scanner:
                 continue
             if raw.startswith(_WIDE) or found_in(raw, language.name):
                 scanned.relevant.append((path, raw))
-            elif language is NIX and (mentioned := mentions(raw)) is not None:
-                scanned.importing[path] = mentioned
+            elif language is NIX or (language is MARKDOWN and may_hold_nix(raw)):
+                mentioned = mentions(raw)
+                if mentioned is not None:
+                    scanned.importing[path] = mentioned
         return scanned
 
 
 def _importers(
     files: Mapping[str, Source], importing: dict[str, Mentions], languages: Sequence[Language]
 ) -> frozenset[str]:
-    """The Nix files that may import one of those to be checked."""
+    """The files that may import one of Nix that is to be checked."""
     wanted = [path for path in files if language_of(path, languages) is NIX]
     if not wanted:
         return frozenset()

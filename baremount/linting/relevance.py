@@ -120,6 +120,11 @@ def mentions(content: bytes) -> Mentions | None:
     return Mentions(frozenset(names), is_open)
 
 
+def may_hold_nix(markdown: bytes) -> bool:
+    """Whether there may be a code block of Nix."""
+    return re.search(rb"(?i)(?:```|~~~)[ \t]*nix", markdown) is not None
+
+
 def importers(known: Mapping[str, Mentions], wanted: Iterable[str]) -> set[str]:
     """The files that may import one of `wanted`, directly or through others, by their text.
 

@@ -351,6 +351,15 @@ def test_code_blocks_in_markdown_are_linted_and_fixed_in_place(folder):
     )
 
 
+def test_a_code_block_is_found_by_what_it_imports(folder):
+    folder.write(host_nix="{ wsl.enable = true; }\n")
+    block = '{ imports = [ ./host.nix ]; fileSystems."/a".device = "/dev/sdb1"; }\n'
+    folder.put("a.md", f"```nix\n{block}```\n")
+    named = folder.found("a.md")
+    assert "a.md:2:55: unstable-device" in named
+    assert folder.found() == named
+
+
 def test_a_fix_in_markdown_may_move_the_blocks_below(folder):
     folder.put("a.md", f"```nix\n{BAD}```\n\n```nix\n{BAD}```\n")
     code, _, err = folder.lint("--fix")

@@ -171,6 +171,13 @@ def test_names_that_no_path_literal_can_hold_are_found():
 
 
 def test_ordinary_files_are_not_even_decoded(tmp_path):
-    (tmp_path / "a.nix").write_bytes(b"\xff not read\n")
-    inputs = read_inputs(Gathered((), (str(tmp_path / "a.nix"),)), None, TOOLBOX.rules, TOOLBOX)
-    assert (inputs.files, inputs.unreadable) == ({}, ())
+    texts = {
+        "a.nix": b"\xff not read\n",
+        "b.md": b"\xff import ./. + ```sh",
+        "c.nix": b"{ wsl.enable = true; }",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(text)
+    found = tuple(str(tmp_path / name) for name in texts)
+    inputs = read_inputs(Gathered((), found), None, TOOLBOX.rules, TOOLBOX)
+    assert (list(inputs.files), inputs.unreadable) == ([found[2]], ())
