@@ -92,7 +92,7 @@ class Loader:
         machines: list[Machine] = []
         members: set[str] = set()
         for path in paths:
-            if path in members:
+            if self.workspace.same_file(path) in members:
                 continue  # a part of a machine, so none by itself
             try:
                 file = self.workspace.parse(path)
@@ -101,8 +101,8 @@ class Loader:
                 continue
             for machine in self._machines_of(file):
                 machines.append(machine)
-                members.update(machine.sources())
-        machines = without_parts(machines)
+                members.update(map(self.workspace.same_file, machine.sources()))
+        machines = without_parts(machines, self.workspace)
         folders = tuple(self.lost)
         for machine in machines:
             # Such a host may add modules to what is a machine by itself here.
@@ -341,21 +341,22 @@ def origin_of(value: Value) -> NixFile | None:
     return None
 
 
-def without_parts(machines: list[Machine]) -> list[Machine]:
+def without_parts(machines: list[Machine], workspace: Workspace) -> list[Machine]:
     """The machines that are not merely a file which another machine reads.
 
     Of files that import each other in a circle the first one given stays.
     """
+    names = [workspace.same_file(machine.name) for machine in machines]
+    members = [set(map(workspace.same_file, machine.sources())) for machine in machines]
     readers: dict[str, list[int]] = {}
-    for index, machine in enumerate(machines):
-        for path in machine.sources():
+    for index, paths in enumerate(members):
+        for path in paths:
             readers.setdefault(path, []).append(index)
     kept = []
     for index, machine in enumerate(machines):
-        own = machine.sources()
         is_part = any(
-            other != index and not (machines[other].name in own and index < other)
-            for other in readers.get(machine.name, ())
+            other != index and not (names[other] in members[index] and index < other)
+            for other in readers.get(names[index], ())
         )
         if not is_part:
             kept.append(machine)

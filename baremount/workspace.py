@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # long; a user's version of it, changed in a byte, is read like any other file.
 _OURS = b"{ options.wsl.bareMounts = { }; }"
 
+# Linux follows as many.
+_MAXIMUM_LINKS = 40
+
 
 class Workspace:
     """Reads and parses Nix files by absolute path.
@@ -35,11 +38,12 @@ class Workspace:
         self, overlay: Mapping[str, bytes] | None = None, base: Workspace | None = None
     ) -> None:
         self._overlay = dict(overlay or {})
+        self._folders: dict[str, str] = {}
         known: dict[str, NixFile] = base._files if base is not None else {}  # noqa: SLF001
         self._files: dict[str, NixFile] = {
             path: file
             for path, file in known.items()
-            if self._overlay.get(path, file.source.raw) == file.source.raw
+            if self._given(path) in (None, file.source.raw)
         }
         self._sketched: dict[str, tuple[Source, Sketch] | None] = {}
         self.problems: dict[str, Problem] = {}
@@ -50,15 +54,34 @@ class Workspace:
         return path in self._overlay or os.path.lexists(path)
 
     def module_file(self, path: str) -> str:
-        """The file that `import path` reads: `path`, or its `default.nix` for a directory."""
+        """The file that `import path` reads: `path`, or its `default.nix` for a directory.
+
+        Nix follows a link first, "so that relative path references work" (resolveExprPath in
+        src/libexpr/parser.y), and takes a directory on the way by the name that it is given.
+        """
+        target = path
+        for _ in range(_MAXIMUM_LINKS):
+            if target in self._overlay or not os.path.islink(target):
+                break
+            target = os.path.normpath(os.path.join(os.path.dirname(target), os.readlink(target)))
+        # A link to nowhere, or to a device, is named by its own name when it is read.
+        if target in self._overlay or os.path.isfile(target) or os.path.isdir(target):
+            path = target
         if path not in self._overlay and os.path.isdir(path):
             return os.path.join(path, "default.nix")
         return path
 
+    def same_file(self, path: str) -> str:
+        """The path of the same file without links in the name of its folder."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)
+
     def parse_import(self, path: str) -> NixFile:
         """The file that a machine imports, like `parse`; of an unchanged copy of ours the gist."""
         if os.path.basename(path) == MODULE and path not in self._files:
-            content = self._overlay.get(path)
+            content = self._given(path)
             if content is None and os.path.isfile(path):
                 content = read_source(path).raw
             if content == dict(shipped_files()).get(MODULE):
@@ -67,7 +90,7 @@ class Workspace:
 
     def sketched(self, path: str) -> tuple[Source, Sketch] | None:
         """A file on disk that is not parsed yet, with its sketch where it has one."""
-        if path in self._overlay or path in self._files or os.path.basename(path) == MODULE:
+        if path in self._files or os.path.basename(path) == MODULE or self._given(path) is not None:
             return None
         if path not in self._sketched:
             from baremount.syntax.nix_sketch import sketch
@@ -95,8 +118,13 @@ class Workspace:
         return parsed
 
     def _source(self, path: str) -> Source:
-        content = self._overlay.get(path)
+        content = self._given(path)
         if content is not None:
             return Source.from_bytes(path, content)
         known = self._sketched.get(path)
         return read_source(path) if known is None else known[0]
+
+    def _given(self, path: str) -> bytes | None:
+        """What the overlay holds for a file, by whatever name of its folder."""
+        content = self._overlay.get(path)
+        return self._overlay.get(self.same_file(path)) if content is None else content

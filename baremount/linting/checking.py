@@ -5,6 +5,7 @@ Nothing is read from or written to the disk here but the files that Nix modules 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from baremount.contents import Contents
@@ -17,6 +18,7 @@ from baremount.linting.rule import Context
 from baremount.linting.views import View, finding, whole
 from baremount.problems import InputError
 from baremount.records import Record
+from baremount.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from baremount.linting.rule import Language, Report
     from baremount.linting.toolbox import LoadedRule, Toolbox
     from baremount.problems import Problem
-    from baremount.source import Source
     from baremount.syntax.tree import NixFile, Span
     from baremount.workspace import Workspace
 
@@ -143,23 +144,27 @@ class _Pass:
             view = self._view(report.where.source)
             if view is not None:
                 chosen = self.job.severities.get(rule.name)
-                item = finding(rule, self._guarded(rule, report), view, chosen)
+                item = finding(rule, self._guarded(rule, report, view), view, chosen)
                 self.findings.setdefault(item)
 
-    def _guarded(self, rule: LoadedRule, report: Report) -> Report:
+    def _guarded(self, rule: LoadedRule, report: Report, view: View) -> Report:
         """A report whose fix is unsafe where it would change other machines, too."""
         fix = report.fix
-        changes = rule.declaration.changes and report.where.source.path in self.elsewhere
+        changes = rule.declaration.changes and view.source.path in self.elsewhere
         if fix is None or not changes:
             return report
         return report._replace(fix=fix._replace(safety="unsafe"))
 
     def _view(self, source: Source) -> View | None:
         """Where a source's findings belong; None where the file was not given."""
-        view = self.views.get(source.path)
-        if view is None and source.path in self.job.given:
-            view = self.views[source.path] = whole(source)
-            self.reached[source.path] = source
+        path = source.path
+        if path not in self.views and path not in self.job.given:
+            path = os.path.realpath(path)  # an import may lead through a link to a folder
+        view = self.views.get(path)
+        if view is None and path in self.job.given:
+            given = source if path == source.path else Source.from_bytes(path, source.raw)
+            view = self.views[path] = whole(given)
+            self.reached[path] = given
         return view
 
     def unparsable(self, language: str, source: Source, problem: Problem) -> None:

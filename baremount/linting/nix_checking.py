@@ -80,17 +80,22 @@ class NixPass:
 
         found = []
         for machine in load(tuple(paths), self.workspace, "/", defer=True).machines:
-            sources = machine.sources()
+            sources = self._names(machine.sources())
             known = (self.run_.views, self.run_.job.given)
             if any(path in paths for path in sources for paths in known):
                 facts = list(self.run_.job.toolbox.model.facts(machine))
                 if facts:
                     found.append((machine, facts))
-                    self.run_.elsewhere.update(self.run_.job.toolbox.model.others(facts))
+                    others = self.run_.job.toolbox.model.others(facts)
+                    self.run_.elsewhere.update(self._names(others))
                 else:
                     self.run_.elsewhere.update(sources)
         for machine, facts in found:
             self._machine(machine, facts)
+
+    def _names(self, paths: Iterable[str]) -> set[str]:
+        """Paths of files, and what else these may be called in the run."""
+        return {name for path in paths for name in (path, self.workspace.same_file(path))}
 
     def _outer(self, path: str) -> str:
         """The file that a block stands in; any other file as it is."""
@@ -99,8 +104,7 @@ class NixPass:
 
     def _machine(self, machine: Machine, facts: Sequence[object]) -> None:
         model = self.run_.job.toolbox.model
-        sources = machine.sources()
-        self.judged.update(self._outer(path) for path in sources)
+        self.judged.update(self._outer(path) for path in self._names(machine.sources()))
         top = machine.top()
         context = Context(top.source, top, self.run_.job.inventory)
         for fact in facts:

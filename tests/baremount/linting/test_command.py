@@ -59,6 +59,30 @@ def test_a_file_is_found_by_its_importer(folder):
     ]
 
 
+def test_a_file_is_found_behind_links(folder):
+    disk = '{ fileSystems."/a".device = "/dev/disk/by-id/scsi-SX_1"; }\n'
+    folder.write(
+        hosts__a_nix="{ imports = [ ./shared/disk.nix ./one.nix ]; wsl.enable = true; }\n",
+        shared__disk_nix=disk,
+        parts__one_nix="{ imports = [ ./two.nix ]; }\n",
+        parts__two_nix=disk.replace("/a", "/b"),
+    )
+    (folder.path / "hosts/shared").symlink_to("../shared")
+    (folder.path / "hosts/one.nix").symlink_to("../parts/one.nix")
+    places = ["parts/two.nix:1:3: missing-nofail", "shared/disk.nix:1:3: missing-nofail"]
+    assert folder.found("--select", "missing-nofail") == places
+    assert (
+        folder.found("--select", "missing-nofail", "--jobs", "1", "hosts", "shared") == places[1:]
+    )
+    assert folder.lint("--fix", "--select", "missing-nofail") == (
+        0,
+        "2 findings fixed in 2 files, nothing left in 4 files\n",
+        "",
+    )
+    assert folder.read("shared/disk.nix").count("nofail") == 1
+    assert (folder.path / "hosts/shared").is_symlink()
+
+
 def test_findings_come_from_given_files_alone(folder):
     folder.write(
         host_nix="{ imports = [ ./storage.nix ]; wsl.enable = true; }\n",
