@@ -16,6 +16,8 @@ from baremount.syntax.tree import Binding
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baremount.definitions import Definition
     from baremount.machine import Machine
     from baremount.migrate.plan import Change
@@ -41,6 +43,12 @@ KNOWN = frozenset(
     }
 )
 FILESYSTEM = "wsl.bareMounts.disks.*.filesystem."
+BY_HAND = (
+    "`noauto`: so far it was mounted only when something asked for it, the module mounts it "
+    "whenever its disk is there"
+)
+# systemd.mount(5): what mounts it although it is `noauto`.
+_STARTED_BY = ("x-systemd.automount", "x-systemd.wanted-by=", "x-systemd.required-by=")
 
 
 class FileSystemEntry:
@@ -103,7 +111,9 @@ class FileSystemEntry:
                     )
                 )
             elif name in ("fsType", "options", "mountPoint"):
-                changes.append(change(definition, label, "kept", FILESYSTEM + name))
+                known = self.mount.options.value or ()
+                reason = BY_HAND if name == "options" and is_by_hand(known) else ""
+                changes.append(change(definition, label, "kept", FILESYSTEM + name, reason))
             else:
                 changes.append(change(definition, label, "dropped", "", reason_to_drop(name)))
         for name in ("fsType", "options"):
@@ -142,6 +152,11 @@ class FileSystemEntry:
                     )
                 )
         return found
+
+
+def is_by_hand(options: Sequence[str]) -> bool:
+    """Whether a mount with these options waits for somebody who asks for it."""
+    return "noauto" in options and not any(each.startswith(_STARTED_BY) for each in options)
 
 
 def device_target(disk: Disk) -> str:

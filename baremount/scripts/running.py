@@ -62,6 +62,8 @@ class Run(Record):
     """All shell text as one, with the source of what is not known in it."""
     texts: tuple[NixText, ...]
     """The same to be read, and the scripts in other languages."""
+    written: tuple[Definition, ...] = ()
+    """The definitions that they stand in."""
 
     @property
     def name(self) -> str:
@@ -133,7 +135,8 @@ def _run(
             found.take(definition)
         if any(len(gap.path) >= len(path) and gap.path not in whole for gap in gaps):
             found.miss(".".join(option))
-    return Run(kind, path, tuple(definitions), "\n".join(found.commands), tuple(found.texts))
+    texts, taken = tuple(found.texts), tuple(found.taken)
+    return Run(kind, path, tuple(definitions), "\n".join(found.commands), texts, taken)
 
 
 class _Texts:
@@ -143,6 +146,7 @@ class _Texts:
         self.machine = machine
         self.commands: list[str] = []
         self.texts: list[NixText] = []
+        self.taken: list[Definition] = []
 
     def take(self, definition: Definition) -> None:
         """Add what a definition runs."""
@@ -150,6 +154,7 @@ class _Texts:
         is_nothing = value is None or isinstance(value, NixSet)
         if is_nothing or self.machine.holds(definition) is False:
             return
+        self.taken.append(definition)
         node, module = definition.thunk.node, module_of(self.machine, definition)
         if node is None or module is None:
             self.miss(".".join(definition.path))

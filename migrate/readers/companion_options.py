@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from baremount.evaluation.values import NixSet
 from baremount.migrate import links
 from baremount.migrate.plan import Change, Step
 from baremount.migrate.reading import shown
@@ -14,7 +15,7 @@ from baremount.scripts.embedded import ACTIVATION
 from baremount.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from baremount.definitions import Definition, OptionPath
     from baremount.machine import Machine
@@ -45,25 +46,31 @@ def obstacle(machine: Machine, run: Run) -> str:
         deps = (*ACTIVATION, name, "deps")
         if any(text == run.name for text, _ in words(machine, deps)):
             return f"`{option_name(deps)}` names it; take it out there, then run this again"
-    return condition(machine, run) if run.kind == "service" else ""
-
-
-def condition(machine: Machine, run: Run) -> str:
-    """Why a service that only sometimes runs cannot go; empty where it always does."""
-    enable = (*run.path, "enable")
-    if machine.definitions(enable)[0] and machine.value(enable) is not True:
+    path = decider(machine, run.path) if run.kind == "service" else None
+    if path is None:
+        return ""
+    if path[-1] == "enable":
         return (
-            f"`{option_name(enable)}` decides whether it runs; take it out, run this again, then "
+            f"`{option_name(path)}` decides whether it runs; take it out, run this again, then "
             "give `wsl.bareMounts.enable` its value"
         )
-    for name in machine.names_below((*run.path, "unitConfig")):
-        path = (*run.path, "unitConfig", name)
+    return (
+        f"`{option_name(path)}` decides whether it runs, and a mount only waits for its "
+        "device; take it out, then run this again"
+    )
+
+
+def decider(machine: Machine, unit: OptionPath) -> OptionPath | None:
+    """The option by which a unit only sometimes runs; None where it always does."""
+    enable, settings = (*unit, "enable"), (*unit, "unitConfig")
+    if machine.definitions(enable)[0] and machine.value(enable) is not True:
+        return enable
+    for name in machine.names_below(settings):
+        path = (*settings, name)
         if _CONDITION.match(name) and not is_idle(machine, path):
-            return (
-                f"`{option_name(path)}` decides whether it runs, and a mount only waits for its "
-                "device; take it out, then run this again"
-            )
-    return ""
+            return path
+    values = (machine.evaluator.force(each.thunk) for each in machine.definitions(settings)[0])
+    return None if all(isinstance(value, NixSet) for value in values) else settings
 
 
 def is_idle(machine: Machine, path: OptionPath) -> bool:
@@ -78,7 +85,9 @@ def words(machine: Machine, path: OptionPath) -> Iterator[tuple[str, Definition]
     """The texts that an option holds, each with its definition; one that is computed is `…`."""
     for definition in machine.definitions(path)[0]:
         value = machine.evaluator.deep(definition.thunk)
-        for item in value if isinstance(value, list | tuple) else (value,):
+        # `Unknown`, as a record, is a tuple as well.
+        is_list = isinstance(value, list | tuple) and not isinstance(value, Unknown)
+        for item in cast("Sequence[object]", value) if is_list else (value,):
             if isinstance(item, str | Unknown):
                 yield item if isinstance(item, str) else "…", definition
 

@@ -14,6 +14,7 @@ from baremount.migrate.model import Field
 from baremount.migrate.mounts import is_wsl
 from baremount.migrate.readers import companion_disks, companion_options, companion_report
 from baremount.migrate.readers.companion_claims import claimed
+from baremount.migrate.readers.companion_conditions import lost_condition
 from baremount.migrate.readers.companion_values import with_sources
 from baremount.migrate.reading import Gone, Reading, conditions, refusal
 from baremount.migrate.scripts.gather import MAX_COMMANDS, too_many
@@ -197,8 +198,9 @@ def going(telling: Telling, situation: Situation) -> Reading:
     """A run that only attaches or mounts what another form declares."""
     run, reading = telling.run, Reading(FORM, situation.machine)
     found = claimed(situation.machine, run)
-    if found.obstacle:
-        return reading._replace(refusals=(refusal(run.definitions[0], found.obstacle),))
+    obstacle = found.obstacle or lost_condition(run, situation)
+    if obstacle:
+        return reading._replace(refusals=(refusal(run.definitions[0], obstacle),))
     along = companion_disks.units_of(situation.tellings)
     hung = companion_options.Hung(situation.machine, run, point(telling, situation), along)
     return reading._replace(
