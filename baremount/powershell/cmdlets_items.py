@@ -98,7 +98,7 @@ def for_each(
     if isinstance(begin, ScriptBlockValue):
         _run(evaluator, begin, None, outputs)
     process = [block for block in blocks if block is not begin and block is not end]
-    for item in one_by_one(stream) if stream is not None else [None]:
+    for item in one_by_one(stream, call.spot) if stream is not None else [None]:
         evaluator.step()
         outer = evaluator.frames
         evaluator.frames = (*outer, evaluator.frame("iteration", "_", call.spot))

@@ -12,6 +12,7 @@ from baremount.powershell.values import (
     DiskQuery,
     Filters,
     PsArray,
+    PsObject,
     Text,
     UnknownValue,
     Value,
@@ -70,6 +71,13 @@ _WQL: Final = re.compile(
 _WQL_OPERATORS: Final = {
     "=": "eq", "<>": "ne", "!=": "ne", "like": "like", "<": "lt", ">": "gt", "<=": "le", ">=": "ge",
 }  # fmt: skip
+_PICKED: Final = "one of several disks, in no certain order"
+# What no two disks have in common.
+_UNIQUE: Final = ("serial", "unique-id", "number")
+# Commands that give one item after the other of a file that is not at hand.
+_LISTING: Final = frozenset(
+    {"Get-Content", "Import-Csv", "Import-Clixml", "ConvertFrom-Csv", "ConvertFrom-Json"}
+)
 _FLIPPED: Final = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
 FILTERS: Final = frozenset(
     prefix + name
@@ -169,12 +177,33 @@ def alternatives(*sides: Value) -> tuple[Filters, ...]:
     return found[:MAX_ALTERNATIVES]
 
 
-def one_by_one(items: list[Value]) -> list[Value]:
-    """The items that a loop goes through: of disks with one of several serial numbers, each."""
+def one_by_one(items: list[Value], spot: Spot) -> list[Value]:
+    """The items that a loop goes through: of disks with one of several serial numbers, each.
+
+    What may be several items is marked as such, and so are the lines of a file.
+    """
     found: list[Value] = []
     for item in items:
-        found += each_of(item) if isinstance(item, DiskQuery) else [item]
+        if isinstance(item, DiskQuery):
+            found += [_in_turn(disk, spot) for disk in each_of(item)]
+        elif isinstance(item, UnknownValue):
+            found.append(item._replace(is_each=True))
+        elif isinstance(item, PsObject) and item.call is not None and item.call.name in _LISTING:
+            reason = f"what `{item.call.name}` gives is not known"
+            found.append(UnknownValue(reason, item.call.spot, is_each=True))
+        else:
+            found.append(item)
     return found
+
+
+def _in_turn(disk: DiskQuery, spot: Spot) -> DiskQuery:
+    """The disk of one round; marked where the query may find several."""
+    for condition in disk.filters:
+        if isinstance(condition, UnknownValue) and condition.reason == _PICKED:
+            return disk
+    if any(disk.known(key) is not None for key in _UNIQUE):
+        return disk
+    return disk.narrowed((UnknownValue("each is taken in turn", spot, is_each=True),))
 
 
 def each_of(disk: DiskQuery) -> list[DiskQuery]:
@@ -192,12 +221,9 @@ def each_of(disk: DiskQuery) -> list[DiskQuery]:
 def picked(disk: DiskQuery, spot: Spot) -> DiskQuery:
     """One of the disks of a query, whichever comes first."""
     listed = several(disk)
-    if listed is None:
-        return disk
     others = tuple(condition for condition in disk.filters if condition is not listed)
-    which = (Filters((listed,)),)
-    one = UnknownValue("one of several disks, in no certain order", spot, which)
-    return DiskQuery(disk.source, (*others, one))
+    which = (Filters((listed,)),) if listed is not None else ()
+    return DiskQuery(disk.source, (*others, UnknownValue(_PICKED, spot, which)))
 
 
 def several(disk: DiskQuery) -> DiskFilter | None:

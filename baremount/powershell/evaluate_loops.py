@@ -26,13 +26,13 @@ def foreach(evaluator: Evaluator, node: Foreach, scope: Scope, outputs: Outputs)
     spot = evaluator.spot(node.items)
     if isinstance(items, UnknownValue):
         condition = Condition(spot.text, True, spot)
-        value = UnknownValue(items.reason, items.spot)
+        value = UnknownValue(items.reason, items.spot, is_each=True)
         _unknown_rounds(evaluator, node, node.body, scope, outputs, condition, value)
         return
-    rounds = one_by_one(items_of(items))
+    rounds = one_by_one(items_of(items), spot)
     if len(rounds) > MAX_ROUNDS:
         evaluator.problem(node.span, f"a loop of more than {MAX_ROUNDS:,} rounds is not followed")
-        rounds = [UnknownValue("one of very many", spot)]
+        rounds = [UnknownValue("one of very many", spot, is_each=True)]
     for item in rounds:
         evaluator.bind(node.variable.name, item, scope)
         if not _round(evaluator, node.variable.name, node, node.body, scope, outputs):
@@ -67,7 +67,7 @@ def _unknown_rounds(
 ) -> None:
     """Follow a loop whose rounds are not known: once, without what changes in it."""
     changing = branching.assigned_names(body)
-    reason = UnknownValue(_CHANGES, evaluator.spot(node))
+    reason = UnknownValue(_CHANGES, evaluator.spot(node), is_each=True)
 
     name = node.variable.name if isinstance(node, Foreach) else ""
 
@@ -104,7 +104,8 @@ def loop(evaluator: Evaluator, node: Loop, scope: Scope, outputs: Outputs) -> No
     del evaluator.calls[calls:], evaluator.problems[problems:]
     if node.step is not None:
         for name in branching.assigned_names(node.step):
-            evaluator.bind(name, evaluator.unknown(node, _CHANGES), scope)
+            changing = UnknownValue(_CHANGES, evaluator.spot(node), is_each=True)
+            evaluator.bind(name, changing, scope)
     certain = node.kind.startswith("do")
     _unknown_rounds(evaluator, node, node.body, scope, outputs, None if certain else condition)
 

@@ -50,6 +50,8 @@ class UnknownValue(Record):
     spot: Spot
     alternatives: tuple[Filters, ...] = ()
     """Of a condition on disks, those of which one is enough, as far as they are known."""
+    is_each: bool = False
+    """Whether it is another one in each round of a loop."""
 
 
 class EnvironmentVariable(Record):

@@ -107,7 +107,7 @@ def rounds(batch: BatchRun, loop: For) -> list[dict[str, str]] | None:
     words = _ITEM.findall(items)
     if any("*" in word or "?" in word for word in words):
         return None
-    return [{loop.variable: word} for word in words]
+    return [{loop.variable: batch.variables.holes.in_turn(word)} for word in words]
 
 
 def variables_of(loop: For, value: str) -> dict[str, str]:
@@ -121,19 +121,25 @@ def variables_of(loop: For, value: str) -> dict[str, str]:
     return {chr(first + offset): value for offset in range(min(count, 26))}
 
 
+def is_command(loop: For, items: str | None = None) -> bool:
+    """Whether a `for /f` goes over what a command prints."""
+    items = loop.items if items is None else items
+    quote = "`" if "usebackq" in loop.options.lower() else "'"
+    return len(items) > 1 and items.startswith(quote) and items.endswith(quote)
+
+
 def _of_file(batch: BatchRun, loop: For, items: str) -> list[dict[str, str]] | None:
     """`for /f`: over what a command prints, or over a text."""
     options = loop.options.lower()
-    uses_backquotes = "usebackq" in options
-    command, text = ("`", "'") if uses_backquotes else ("'", '"')
-    is_command = len(items) > 1 and items.startswith(command) and items.endswith(command)
-    of_wmic = _of_wmic(batch, loop, items[1:-1]) if is_command else None
+    text = "'" if "usebackq" in options else '"'
+    runs = is_command(loop, items)
+    of_wmic = _of_wmic(batch, loop, items[1:-1]) if runs else None
     if of_wmic is not None:
         return [of_wmic]
     if re.search(r"\bskip=|\beol=", options):
         return None
     value: str | None = None
-    if is_command:
+    if runs:
         value = _printed(batch, loop, items[1:-1])
     elif len(items) > 1 and items.startswith(text) and items.endswith(text):
         value = items[1:-1] if not has_hole(items) else None

@@ -204,7 +204,10 @@ class BatchRun:
         goes_on = True
         names = names_set(self.text[slice(*one.span)])
         if rounds is None or len(rounds) > MAX_ROUNDS:
-            unknown = self.variables.unknown("it is what a loop goes through", spot)
+            # `for /f` around a command mostly takes the one line that it prints.
+            is_each = not (one.switch == "/f" and batch_commands.is_command(one))
+            why = "it is what a loop goes through"
+            unknown = self.variables.unknown(why, spot, is_each=is_each)
             self.variables.forget(names, spot)
             rounds = [batch_commands.variables_of(one, unknown)]
         for values in rounds:

@@ -106,8 +106,8 @@ class Variables:
             joined[name] = value
         self.values = joined
 
-    def unknown(self, reason: str, spot: Spot) -> str:
-        return self.holes.text(UnknownValue(reason, spot))
+    def unknown(self, reason: str, spot: Spot, *, is_each: bool = False) -> str:
+        return self.holes.text(UnknownValue(reason, spot, is_each=is_each))
 
     def _percent(self, found: re.Match[str], spot: Spot) -> str:
         if not self.in_file:

@@ -47,6 +47,8 @@ class DiskName(Record):
     reason: str = ""
     alternatives: tuple[DiskName, ...] = ()
     """By what it is named where one of several conditions is enough, as far as that is known."""
+    is_each: bool = False
+    """Whether it may be several disks: all that are there, or one in each round of a loop."""
 
 
 class Origin(Record):

@@ -70,6 +70,18 @@ class Holes:
         parts.append(text[start:])
         return text_of_argument(parts)
 
+    def in_turn(self, text: str) -> str:
+        """A text of one round of a loop, its unknown values marked as such."""
+        if not has_hole(text):
+            return text
+        value = self.value(text)
+        parts = value.parts if isinstance(value, Text) else (value,)
+        marked = (
+            part._replace(is_each=True) if isinstance(part, UnknownValue) else part
+            for part in parts
+        )
+        return self.text(Text(tuple(marked)))
+
     def unknown(self, text: str) -> UnknownValue | None:
         """The first value in a text that is not known at all."""
         for character in _HOLE.findall(text):

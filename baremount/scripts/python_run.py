@@ -81,8 +81,8 @@ class PythonRun:
         """Give a node that stands for another one its place."""
         self._places_of[made] = self.spans[node]
 
-    def unknown(self, node: cst.CSTNode, reason: str) -> UnknownValue:
-        return UnknownValue(reason, self.spot(node))
+    def unknown(self, node: cst.CSTNode, reason: str, *, is_each: bool = False) -> UnknownValue:
+        return UnknownValue(reason, self.spot(node), is_each=is_each)
 
     def origin(self, node: cst.CSTNode) -> Origin:
         """Where a fact of this node comes from."""
@@ -124,10 +124,11 @@ class PythonRun:
                 if value is old:
                     names[name] = self.unknown(node, "it is changed") if new is None else new
 
-    def forget_targets(self, node: cst.CSTNode) -> None:
+    def forget_targets(self, node: cst.CSTNode, *, is_each: bool = False) -> None:
         """The variables that a loop or comprehension sets."""
         for name in assigned_names(node):
-            self.names[name] = self.unknown(node, f"`{name}` changes as the file runs")
+            reason = f"`{name}` changes as the file runs"
+            self.names[name] = self.unknown(node, reason, is_each=is_each)
 
     def call(
         self,

@@ -98,7 +98,7 @@ def _if(run: PythonRun, node: cst.If) -> bool:
 def _for(run: PythonRun, node: cst.For) -> None:
     items = run.value(node.iter)
     if not isinstance(items, list) or len(items) > MAX_ROUNDS:
-        run.forget_targets(node)
+        run.forget_targets(node, is_each=True)
         with run.loop_round():
             run.branches([((), None), ((), [node.body])], node)
         run.forget_targets(node)
@@ -112,7 +112,7 @@ def _for(run: PythonRun, node: cst.For) -> None:
 
 
 def _while(run: PythonRun, node: cst.While) -> None:
-    run.forget_targets(node)
+    run.forget_targets(node, is_each=True)
     test = run.value(node.test)
     asked = () if test is True else (_text(run, node.test),)
     if test is False:

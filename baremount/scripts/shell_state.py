@@ -65,18 +65,19 @@ class State:
         """The text of the script at a span, on one line."""
         return " ".join(self.text[slice(*span)].split())
 
-    def unknown(self, reason: str, span: Span) -> str:
+    def unknown(self, reason: str, span: Span, *, is_each: bool = False) -> str:
         """A value that is not known, as text."""
-        return self.holes.text(UnknownValue(reason, self.places.spot(*span)))
+        return self.holes.text(UnknownValue(reason, self.places.spot(*span), is_each=is_each))
 
     def values(self, fields: list[str]) -> list[Value]:
         """Words as the values that a program gets."""
         return [self.holes.value(field) for field in fields]
 
-    def forget(self, names: Iterator[str] | set[str], span: Span) -> None:
+    def forget(self, names: Iterator[str] | set[str], span: Span, *, is_each: bool = False) -> None:
         """Variables whose values are not known from here on."""
         for name in names:
-            self.variables[name] = self.unknown(f"`${name}` changes as the script runs", span)
+            reason = f"`${name}` changes as the script runs"
+            self.variables[name] = self.unknown(reason, span, is_each=is_each)
 
     def forget_all(self, span: Span) -> None:
         """Something that is not followed may have set any variable."""

@@ -220,7 +220,7 @@ class Walk:
     def _rounds_not_known(self, body: Sequence, names: set[str], span: Span) -> None:
         """The body of a loop, in any of its rounds."""
         state, outer = self.state, self.state.frames
-        state.forget(names, span)
+        state.forget(names, span, is_each=True)
         state.frames = (*outer, state.programs.number())
         self.sequence(body)
         state.frames = outer

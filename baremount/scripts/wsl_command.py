@@ -159,12 +159,14 @@ def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
             return DiskName("number", str(int(match[1])), exact=True, text=text, spot=spot)
         return _unknown(f"`{text}` is no path of a physical disk", text, spot)
     if isinstance(value, UnknownValue):
-        return _unknown(value.reason, text, value.spot)
+        return _unknown(value.reason, text, value.spot)._replace(is_each=value.is_each)
     hole = _hole(value)
     if hole is not None:
         return disk_of(hole.disk, text, spot)
     reason = _first_reason(value)
-    return _unknown(f"`{text}`: {reason or 'it depends on what runs'}", text, spot)
+    found = _unknown(f"`{text}`: {reason or 'it depends on what runs'}", text, spot)
+    parts = value.parts if isinstance(value, Text) else ()
+    return found._replace(is_each=any(isinstance(p, UnknownValue) and p.is_each for p in parts))
 
 
 def _first_reason(value: Value) -> str:
@@ -206,6 +208,11 @@ def _hole(value: Value) -> DiskProperty | None:
 def disk_of(query: DiskQuery, text: str, spot: Spot) -> DiskName:
     """What is known of the disk that a query finds, by its strongest condition."""
     found = _by_conditions(query, text, spot)
+    is_one = found.exact and found.key in ("serial", "unique-id", "number")
+    is_each = not query.filters or any(
+        isinstance(condition, UnknownValue) and condition.is_each for condition in query.filters
+    )
+    found = found._replace(is_each=is_each and not is_one)
     if found.key != "unknown":
         return found
     each = [_by_conditions(one, text, spot) for one in _alternatives(query)]

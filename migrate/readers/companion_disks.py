@@ -74,7 +74,8 @@ def telling(run: Run) -> Telling | None:
 
 def settle(tellings: Sequence[Telling], readings: Sequence[Reading], given: Answers) -> Settled:
     """Join what the runs tell with what the readings declare."""
-    completed = [answering.completed(seen, given) for each in tellings for seen in each.told.disks]
+    told = [seen for each in tellings for seen in each.told.disks]
+    completed = answering.completed(told, given)
     joined, conflicts = identity.joined(identity.with_held_serials(completed))
     result = Settled(list(readings), [], [], list(conflicts))
     for seen in joined:

@@ -17,6 +17,7 @@ from baremount.migrate.readers.companion_claims import claimed
 from baremount.migrate.readers.companion_conditions import lost_condition
 from baremount.migrate.readers.companion_values import with_sources
 from baremount.migrate.reading import Gone, Reading, conditions, refusal
+from baremount.migrate.scripts import answering
 from baremount.migrate.scripts.gather import MAX_COMMANDS, too_many
 from baremount.migrate.shell import Ours, mounts_only, mounts_point, others, purpose
 from baremount.problems import Problem
@@ -155,8 +156,11 @@ def fate(telling: Telling, situation: Situation) -> Reading:
     if not fresh and not is_declared and not is_attached:
         return left(telling, situation)
     found = fate_of_ours(telling, situation, fresh, (is_declared, is_attached))
-    # What was not followed in it, for those who wonder.
-    return found._replace(notes=(*found.notes, *telling.told.script.problems))
+    # What was not followed in it, for those who wonder, and what else it attached.
+    seens = [match.seen for match in settled.declared if telling.speaks_of(match.seen)]
+    seens += [seen for seen in fresh if seen.disk.serial_number.value is not None]
+    also = (*telling.told.script.problems, *answering.others(seens))
+    return found._replace(notes=(*found.notes, *also))
 
 
 def fate_of_ours(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from fnmatch import translate
 from typing import TYPE_CHECKING
@@ -11,12 +10,13 @@ from baremount.migrate import checks
 from baremount.migrate.asking import WINDOWS_COMMAND, again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
+from baremount.migrate.scripts.answer_keys import key_of, takes_answers, with_lines
 from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from baremount.migrate.answers import Answers, Listed
     from baremount.migrate.model import Disk
@@ -43,14 +43,25 @@ _WORDS = {
 _PATTERN = re.compile(r"[\\^$+|(){}\[\]]")
 PRINTS = f"in Windows PowerShell, `{WINDOWS_COMMAND} > disks.json` asks for it"
 AGAIN = "the same line asks for it"
+SEVERAL = (
+    "and it may be more than one disk, so that no one serial number can be given for it; "
+    f"{PRINTS}, then write a `wsl --mount` on a line of its own for each, found by its serial "
+    "number, and run this again"
+)
 
 
-def completed(seen: Seen, given: Answers) -> Seen:
-    """The disk with its serial number and its type where they were given, or the inventory has
+def completed(disks: Sequence[Seen], given: Answers) -> list[Seen]:
+    """The disks with their serial numbers and types where they were given, or the inventory has
     exactly one disk that it can be."""
+    return [complete(seen, given) for seen in with_lines(disks)]
+
+
+def complete(seen: Seen, given: Answers) -> Seen:
+    """One disk with what is given."""
     disk = seen.disk
     if disk.serial_number.value is None:
-        serial = given.by_name.get(place_key(seen)) or given.serial(disk)
+        by_line = (given.by_name[key] for key in seen.lines if key in given.by_name)
+        serial = next(by_line, given.serial(disk) if takes_answers(seen) else None)
         found = {item for name in seen.names for item in of_inventory(name, given.listed)}
         if serial is None and len(found) == 1:
             serial = found.pop()
@@ -98,12 +109,6 @@ def is_meant(name: DiskName, text: str) -> bool:
     return not _PATTERN.search(wanted) and wanted in text
 
 
-def place_key(seen: Seen) -> str:
-    """The `--serial` key of a command: its file and line."""
-    place = seen.disk.sources[0]
-    return f"{os.path.basename(place.path)}:{place.line}"
-
-
 def missing(seen: Seen) -> Iterator[Problem]:
     """What keeps a disk of a script from being declared, each with what to do next."""
     place = seen.disk.sources[0]
@@ -145,13 +150,18 @@ def missing(seen: Seen) -> Iterator[Problem]:
 def unidentified(seen: Seen) -> str:
     """Why a disk's serial number is not known, and how to give it."""
     disk, name = seen.disk, next(iter(seen.names), None)
-    then = "then " + again("--serial", key_of(seen), "SERIAL")
-    if name is None:
-        what = f"nothing read attaches the disk of `{disk.mount_point}`, or says its serial number"
-        return f"{what}; {PRINTS}, {then}"
-    if is_listed(name):
+    what = (
+        f"nothing read attaches the disk of `{disk.mount_point}`, or says its serial number"
+        if name is None
+        else found_by(name)
+    )
+    key = key_of(seen)
+    if key is None:
+        return f"{what}, {SEVERAL}"
+    then = "then " + again("--serial", key, "SERIAL")
+    if name is not None and is_listed(name):
         then += " or with `--inventory disks.json`"
-    return f"{found_by(name)}; {PRINTS}, {then}"
+    return f"{what}; {PRINTS}, {then}"
 
 
 def found_by(name: DiskName) -> str:
@@ -186,15 +196,16 @@ def hint(seen: Seen, disk: Disk) -> Problem | None:
     return Problem(*seen.disk.sources[0], message)
 
 
-def key_of(seen: Seen) -> str:
-    """Under which key the user can give the serial number of a disk."""
-    disk = seen.disk
-    if disk.drive_number.value is not None:
-        return str(disk.drive_number.value)
-    if disk.filesystem_uuid.value is not None:
-        return f"uuid:{disk.filesystem_uuid.value}"
-    named = disk.name.value
-    return named if named and named != "disk" else place_key(seen)
+def others(declared: Iterable[Seen]) -> Iterator[Problem]:
+    """The commands that attach more than the one disk that is declared."""
+    for seen in declared:
+        if seen.is_each:
+            what = f"that of `{seen.disk.mount_point}`" if seen.disk.mount_point else "one of them"
+            yield Problem(
+                *seen.attachments[0].origin.spot.place,
+                f"this attaches more than one disk, and only {what} is declared; declare the "
+                "others yourself if they are still to be attached",
+            )
 
 
 def said_once(problems: Iterable[Problem]) -> list[Problem]:

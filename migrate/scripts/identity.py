@@ -121,6 +121,7 @@ def merge(old: Seen, new: Seen) -> Seen:
         (*old.mounts, *new.mounts),
         old.inference or new.inference,
         first.trouble or second.trouble,
+        old.lines or new.lines,
     )
 
 

@@ -9,6 +9,7 @@ from baremount.migrate.asking import again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts import answering, further, identity, matching
+from baremount.migrate.scripts.answer_keys import key_of
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.problems import Problem
 from baremount.records import Record
@@ -39,7 +40,8 @@ class Joined(Record):
 
 def join_scripts(gathered: Gathered, asked: Answers) -> Joined:
     """The disks of all scripts, each once."""
-    completed = [answering.completed(seen, asked) for told in gathered.told for seen in told.disks]
+    told = [seen for each in gathered.told for seen in each.disks]
+    completed = answering.completed(told, asked)
     disks, conflicts = identity.joined(identity.with_held_serials(completed))
     old = gathered.old
     given = matching.informed(asked, disks)._replace(
@@ -69,10 +71,13 @@ def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
     declared = [disk for reading in readings for disk in reading.disks]
     fresh = fresh_disks(parts.first, declared)
     named = further.named(parts.further, [*declared, *(item.disk for item in fresh)])
+    seens = [match.seen for match in matched]
+    seens += [seen for seen in left if seen.disk.serial_number.value is not None]
+    told = [*gathered.problems, *hints(left, readings), *found_by_scripts(matched)]
+    told += answering.others(seens)
     return Outcome(
         gathered.told, tuple(matched), tuple(fresh), tuple(named),
-        tuple(answering.said_once(refusals)),
-        (*gathered.problems, *hints(left, readings), *found_by_scripts(matched)),
+        tuple(answering.said_once(refusals)), tuple(told),
     )  # fmt: skip
 
 
@@ -121,9 +126,11 @@ def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem
         if disk.serial_number.value is None and not reading.in_target_form
     ]
     asking += [
-        (seen.disk, answering.key_of(seen))
+        (seen.disk, key)
         for seen in left
         if seen.disk.serial_number.value is None and not seen.attachments
+        for key in (key_of(seen),)
+        if key is not None
     ]
     for seen in left:
         serial = seen.disk.serial_number.value

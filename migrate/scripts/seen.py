@@ -35,11 +35,18 @@ class Seen(Record):
     """Why what attaches and what mounts are taken for one disk."""
     trouble: str = ""
     """Why the mount cannot be declared; empty where it can."""
+    lines: tuple[str, ...] = ()
+    """The `--serial` keys by file and line, the shortest first; none where they mean others too."""
 
     @property
     def names(self) -> tuple[DiskName, ...]:
         """By what the commands that attach it name the disk."""
         return tuple(attachment.disk for attachment in self.attachments)
+
+    @property
+    def is_each(self) -> bool:
+        """Whether a command attaches it among others, that only a loop or no condition names."""
+        return any(name.is_each for name in self.names)
 
 
 def attached(attachment: Attachment) -> Seen:

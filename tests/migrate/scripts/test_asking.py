@@ -51,10 +51,6 @@ CASES = {
         "$n = Read-Host 'which disk'\nwsl --mount \\\\.\\PHYSICALDRIVE$n --bare\n" + MOUNT,
         2, "is not known", "uuid:AB-12", False,
     ),
-    "every disk": (
-        'Get-Disk | ForEach-Object { wsl --mount "\\\\.\\PHYSICALDRIVE$($_.Number)" --bare }\n',
-        1, "is not known", "m.ps1:1", False,
-    ),
     "no name at all": (DISK.replace("$d", "$nothing"), 1, "is not known", "m.ps1:1", False),
     "partition type": (
         where("$_.PartitionStyle -eq 'GPT'"), 2, "is not known", "uuid:AB-12", False,
