@@ -56,6 +56,16 @@ class Answers(Record):
     """Script files that attach, by their names in lower case."""
     tasks: frozenset[str] = frozenset()
     """Scheduled tasks that attach, by `task_key`."""
+    machine: tuple[str, ...] = ()
+    """How the machine whose disks are asked for can be named in a key; none for scripts."""
+    several: frozenset[str] = frozenset()
+    """Names and drive numbers that disks of several machines have: they answer for none."""
+
+    def named(self, name: str) -> str | None:
+        """The serial number that the user gave for a name, of this machine or of the only one."""
+        keys = [f"{machine}:{name}" for machine in self.machine]
+        keys += [name] if name not in self.several else []
+        return next((self.by_name[key] for key in keys if key in self.by_name), None)
 
     def serial(self, disk: Disk) -> str | None:
         """The serial number that the user gave for a disk."""
@@ -64,9 +74,9 @@ class Answers(Record):
         point = disk.mount_point
         held = [serial for serial in self.holders if link is not None and ends_link(serial, link)]
         candidates = (
-            self.by_name.get(name) if name is not None else None,
+            self.named(name) if name is not None else None,
             self.by_uuid.get(uuid.lower()) if uuid is not None else None,
-            self.by_drive.get(str(drive)) if drive is not None else None,
+            self.by_drive.get(str(drive)) if str(drive) not in self.several else None,
             self.by_link.get(whole_disk(link)) if link is not None else None,
             held[0] if len(held) == 1 else None,
             self.by_point.get(posixpath.normpath(point)) if point is not None else None,
@@ -138,7 +148,7 @@ def unheard(request: Request, disks: Iterable[Disk]) -> list[Problem]:
     serials = {disk.serial_number.value for disk in known}
     types = {disk.filesystem.fs_type.value for disk in known if disk.filesystem is not None}
     given = [
-        (f"--serial {key}={serial}", "a drive number, uuid:UUID or a disk's name")
+        (f"--serial {key}={serial}", "a drive number, uuid:UUID, a disk's name or MACHINE:NAME")
         for key, serial in request.serials.items()
         if serial not in serials
     ]

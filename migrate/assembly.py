@@ -6,7 +6,7 @@ import os
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from baremount.migrate import checks
+from baremount.migrate import checks, machine_keys
 from baremount.migrate.plan import Plan, Step
 from baremount.migrate.run_edits import RunEdits, needs_new_file
 from baremount.paths import short
@@ -96,7 +96,9 @@ def machine_refusals(readings: Sequence[Reading], pending: Sequence[Reading]) ->
         disks = [d for r in readings if r.machine is machine for d in r.disks]
         found += checks.duplicates(disks)
         fresh = [d for r in pending if r.machine is machine and needs_check(r) for d in r.disks]
-        found += [problem for disk in fresh for problem in checks.of_disk(disk)]
+        for disk in fresh:
+            key, other = machine_keys.key_of(disk, machine.name, readings)
+            found += checks.of_disk(disk, key, other)
     return list(dict.fromkeys(found))
 
 

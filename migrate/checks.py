@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from baremount.migrate import links
 from baremount.migrate.asking import again
 from baremount.migrate.model import Field
+from baremount.paths import short
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
 
@@ -31,15 +32,18 @@ def refusals(disks: Sequence[Disk]) -> list[Problem]:
     return found + list(duplicates(disks))
 
 
-def of_disk(disk: Disk) -> Iterator[Problem]:
-    """What is missing or impossible about one disk."""
+def of_disk(disk: Disk, key: str | None = None, other: str = "") -> Iterator[Problem]:
+    """What is missing or impossible about one disk.
+
+    `key` is under which the user can answer for it, `other` a machine with one of the same name.
+    """
     serial = disk.serial_number.value
-    key = answer_key(disk)
     if isinstance(disk.serial_number.fact, Unknown):
+        too = f", and there is a disk of that name in {short(other)}, too" if other else ""
         yield at(
             disk,
-            f"the disk `{label(disk)}` has no serial number here; {FIND_SERIAL}, then "
-            + again("--serial", key, "SERIAL"),
+            f"the disk `{label(disk)}` has no serial number here{too}; {FIND_SERIAL}, then "
+            + again("--serial", key or answer_key(disk), "SERIAL"),
         )
     elif serial is not None and (problem := bad_serial(serial)):
         yield at(disk, f"the serial number `{serial}` {problem}; {FIND_SERIAL}", disk.serial_number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from baremount.files import repository_root
 from baremount.imports import load
-from baremount.migrate import checks
+from baremount.migrate import machine_keys
 from baremount.migrate.answers import answers, unheard
 from baremount.migrate.assembly import assemble
 from baremount.migrate.given_files import expand
@@ -111,17 +111,25 @@ def readings_of(graph: Graph, given: Answers, in_folders: Collection[str]) -> li
 
     Beside a machine that says it is NixOS-WSL, one that only a folder holds has to say so, too.
     """
-    readings = []
-    is_told = any(says_wsl(machine) for machine in graph.machines)
-    for machine in graph.machines:
-        found = read_machine(machine, given)
-        if is_told and not says_wsl(machine) and machine.files()[0].source.path in in_folders:
-            found = of_other_machine(machine, given, found)
-        named = iter(checks.unique_names([disk for reading in found for disk in reading.disks]))
-        readings += [
-            reading._replace(disks=tuple(next(named) for _ in reading.disks)) for reading in found
-        ]
+    readings = read_all(graph, given, in_folders)
+    several = machine_keys.several(readings)
+    if not several.keys().isdisjoint((*given.by_name, *given.by_drive)):
+        readings = read_all(graph, given._replace(several=frozenset(several)), in_folders)
     return [leftover(reading, readings) for reading in readings]
+
+
+def read_all(graph: Graph, given: Answers, in_folders: Collection[str]) -> list[Reading]:
+    """The readings of all machines, each with the answers for it."""
+    readings: list[Reading] = []
+    is_told = any(says_wsl(machine) for machine in graph.machines)
+    names = machine_keys.unique_spellings(machine.name for machine in graph.machines)
+    for machine in graph.machines:
+        own = given._replace(machine=names[machine.name])
+        found = read_machine(machine, own)
+        if is_told and not says_wsl(machine) and machine.files()[0].source.path in in_folders:
+            found = of_other_machine(machine, own, found)
+        readings += found
+    return readings
 
 
 def of_other_machine(machine: Machine, given: Answers, assumed: Sequence[Reading]) -> list[Reading]:

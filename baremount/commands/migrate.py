@@ -64,7 +64,9 @@ def _pairs(values: tuple[str, ...], form: str, twice: str) -> dict[str, str]:
     multiple=True,
     callback=_serials,
     help="The serial number of a disk that the files do not give. KEY is a drive number, "
-    "uuid:UUID of its file system, or the disk's name. Repeatable.",
+    "uuid:UUID of its file system, or the disk's name; MACHINE:NAME where several machines have "
+    "a disk of that name, with the machine's file (or flake.nix#host); FILE:LINE of a script's "
+    "command that names no disk. Repeatable.",
 )
 @click.option(
     "--inventory", metavar="FILE", help="The disks of the machine as JSON, to take serials from."

@@ -66,12 +66,15 @@ def read_machine(machine: Machine, given: Answers) -> list[Reading]:
         readings = companions.join(machine, readings, given)
     if not any(reading.disks for reading in readings):
         return readings
+    from baremount.migrate.checks import unique_names
     from baremount.migrate.plain_claims import merged
     from baremount.migrate.readers import dependents
     from baremount.migrate.siblings import settle
 
+    # The user answers by these names.
+    named = iter(unique_names([disk for reading in readings for disk in reading.disks]))
     complete = [
-        reading._replace(disks=tuple(given.complete(disk) for disk in reading.disks))
+        reading._replace(disks=tuple(given.complete(next(named)) for _ in reading.disks))
         for reading in readings
     ]
     settled = [

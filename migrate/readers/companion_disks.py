@@ -149,7 +149,9 @@ def with_seen(disk: Disk, seen: Seen) -> Disk:
     """A declared disk with what a run knows besides."""
     told = seen.disk
     if isinstance(disk.serial_number.fact, Unknown) and told.serial_number.value is not None:
-        disk = disk._replace(serial_number=Field(Known(told.serial_number.value)))
+        # Whether an answer gave it is still to be seen, for what other machines have.
+        known = told.serial_number
+        disk = disk._replace(serial_number=Field(known.fact, rewritten=known.rewritten))
     if disk.drive_number.value is None:
         disk = disk._replace(drive_number=told.drive_number)
     if disk.attach.by == "manual" and seen.attachments:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from baremount.migrate import machine_keys
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,5 +62,4 @@ def said(seen: Seen) -> tuple[object, ...]:
 def spellings(seen: Seen) -> list[str]:
     """The line with the name of its file, then with more and more of the path before it."""
     place = seen.disk.sources[0]
-    parts = place.path.split("/")
-    return [f"{'/'.join(parts[at:])}:{place.line}" for at in range(len(parts) - 1, -1, -1)]
+    return [f"{spelt}:{place.line}" for spelt in machine_keys.spellings(place.path)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.migrate import checks
+from baremount.migrate import checks, machine_keys
 from baremount.migrate.asking import again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
@@ -120,7 +120,7 @@ def found_by_scripts(matched: Sequence[Match]) -> Iterator[Problem]:
 def hints(left: Sequence[Seen], readings: Sequence[Reading]) -> Iterator[Problem]:
     """For file systems without a serial number: the disks that scripts attach, as these may be."""
     asking = [
-        (disk, checks.answer_key(disk))
+        (disk, machine_keys.key_of(disk, reading.machine.name, readings)[0])
         for reading in readings
         for disk in reading.disks
         if disk.serial_number.value is None and not reading.in_target_form

@@ -121,7 +121,8 @@ def conflicts(match: Match, given: Answers) -> Iterator[Problem]:
     if problem is not None:
         yield problem
     serial, link = seen.serial_number.value, disk.device_pattern.value
-    if serial is None or link is None or disk.name.value in given.by_name:
+    names = {key.rpartition(":")[2] for key in given.by_name}
+    if serial is None or link is None or disk.name.value in names:
         return
     if link.startswith("scsi-S") and "*" not in link and not fits(serial, link):
         yield Problem(

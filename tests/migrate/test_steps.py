@@ -63,7 +63,8 @@ def test_there_is_no_switch_where_nothing_is_enabled(home, ad_hoc):
 
 def test_several_machines_are_switched_each(home):
     home.write({"a.nix": HOST, "b.nix": HOST.replace("AB-12", "CD-34")})
-    found = home.run("migrate", "--serial", "data=S1", "--module", "none", "a.nix", "b.nix")
+    serials = ("--serial", "a.nix:data=S1", "--serial", "b.nix:data=S2")
+    found = home.run("migrate", *serials, "--module", "none", "a.nix", "b.nix")
     assert "Inside NixOS of each machine, switch to the new configuration" in found.output
 
 
