@@ -48,7 +48,9 @@ class Call(Record):
     name: str
     """The command's full name, aliases resolved; a program's base name in lower case without
     `.exe`; empty where it is not known."""
-    kind: Literal["native", "cmdlet", "method"]
+    kind: Literal["native", "cmdlet", "method", "torn"]
+    """`torn` is a statement that is not understood, with the reason in `doubt`; its one argument
+    stands where it attaches or mounts something."""
     command: Value
     arguments: tuple[Argument, ...]
     spot: Spot

@@ -200,7 +200,9 @@ def _skipped(parser: Parser, start: int) -> Node:
     if closing is None:
         raise SyntaxProblem(start, "a block in braces expected")
     parser.at = closing
-    return Broken((start, closing), f"`{parser.text[start : start + 5]}…` is not followed")
+    broken = Broken((start, closing), f"`{parser.text[start : start + 5]}…` is not followed")
+    parser.skipped.append(broken)
+    return broken
 
 
 KEYWORDS: Final[dict[str, Callable[[Parser, int], Node]]] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from baremount.powershell import evaluate_expressions, evaluate_statements
-from baremount.powershell.calls import Call, Condition, Frame, Run
+from baremount.powershell.calls import Argument, Call, Condition, Frame, Run
 from baremount.powershell.grammar import Tree
 from baremount.powershell.jumps import Jumped
 from baremount.powershell.parser import deep_stack
@@ -64,6 +64,7 @@ class Evaluator:
 
     def run(self, body: Block, scope: Scope, outputs: Outputs) -> None:
         """Follow the statements of a whole script; limits end it with a problem."""
+        self.note_torn()
         try:
             with deep_stack():
                 evaluate_statements.parameters(self, body.parameters, scope)
@@ -74,6 +75,18 @@ class Evaluator:
             self.problem((0, 0), f"does more than {MAX_STEPS:,} steps: the rest is not followed")
         except RecursionError:
             self.problem((0, 0), "is nested too deeply: the rest is not followed")
+
+    def note_torn(self) -> None:
+        """Record the statements of the script that are not understood, as if they were called."""
+        for piece in self.script.torn:
+            at = Argument(None, None, self.script.spot((piece.at, piece.at)))
+            spot = self.script.spot(piece.span)
+            self.calls.append(
+                Call(
+                    "", "torn", None, (at,), spot, self.frames, self.conditions, (), 0, (),
+                    piece.reason,
+                )
+            )  # fmt: skip
 
     def result(self) -> Run:
         return Run(tuple(self.calls), tuple(self.problems), tuple(dict.fromkeys(self.taken_in)))

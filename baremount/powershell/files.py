@@ -10,6 +10,7 @@ from baremount.powershell.parser import Parser, SyntaxProblem, deep_stack
 from baremount.powershell.scope import Scope
 from baremount.powershell.script import Script
 from baremount.powershell.slicing import relevant_block
+from baremount.powershell.torn import torn
 from baremount.problems import InputError, Problem
 from baremount.syntax.limits import MAX_FILE_BYTES
 
@@ -64,6 +65,7 @@ def dot_source(
     try:
         invoking.bind(evaluator, body.parameters, arguments, inner, script)
         evaluator.script = script
+        evaluator.note_torn()
         evaluate_statements.block(evaluator, body, inner, outputs)
     except Returned:
         pass
@@ -99,6 +101,7 @@ def parse(
         problems.append(Problem(place.path, place.line, place.column, problem.reason))
         return None
     script.end = body.span[1]
+    script.torn = torn(script.text, [*parser.broken, *parser.skipped])
     for broken in parser.broken:
         place = source.place(script.byte_offset(broken.span[0]))
         message = f"this statement is not understood ({broken.reason}) and is passed over"

@@ -48,13 +48,15 @@ class OutOfTime(SyntaxProblem):
 class Parser:
     """A position in a text; `broken` gathers the statements that are not understood."""
 
-    __slots__ = ("at", "broken", "deadline", "depth", "text")
+    __slots__ = ("at", "broken", "deadline", "depth", "skipped", "text")
 
     def __init__(self, text: str, at: int = 0, deadline: Deadline | None = None) -> None:
         self.text = text
         self.at = at
         self.depth = 0
         self.broken: list[Broken] = []
+        self.skipped: list[Broken] = []
+        """What is understood to be a class and the like, and not followed."""
         self.deadline = deadline or Deadline(SECONDS)
 
     def peek(self, length: int = 1) -> str:

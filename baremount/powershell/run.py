@@ -59,6 +59,7 @@ def run_nested(
     from baremount.powershell.parser import Parser, SyntaxProblem, deep_stack
     from baremount.powershell.script import Script
     from baremount.powershell.statements import block_until
+    from baremount.powershell.torn import torn
 
     parts = text.parts if isinstance(text, Text) else (text,)
     holes: list[Value] = []
@@ -74,11 +75,13 @@ def run_nested(
     if len(holes) >= MAX_HOLES or len(joined) > MAX_NESTED:
         return Run((), ())
     script = Script(call.spot.source, joined, fixed=call.spot)
+    parser = Parser(joined)
     try:
         with deep_stack():
-            body = block_until(Parser(joined), "")
+            body = block_until(parser, "")
     except SyntaxProblem:
         return Run((), ())
+    script.torn = torn(joined, [*parser.broken, *parser.skipped])
     return _followed(script, body, read_file, tuple(holes), call)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from baremount.powershell.values import Spot
 
 if TYPE_CHECKING:
+    from baremount.powershell.torn import Torn
     from baremount.powershell.tree import Span
     from baremount.source import Source
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 class Script:
     """The text of a source, decoded, and spots for spans of characters."""
 
-    __slots__ = ("_ascii", "_fixed", "end", "source", "text")
+    __slots__ = ("_ascii", "_fixed", "end", "source", "text", "torn")
 
     def __init__(self, source: Source, text: str, fixed: Spot | None = None) -> None:
         """`fixed` is the spot of everything in a script that stands in no file."""
@@ -22,6 +23,8 @@ class Script:
         self.text = text
         self.end = len(text)
         """Where that part of the text ends which is followed."""
+        self.torn: list[Torn] = []
+        """What attaches or mounts something and is not understood."""
         self._ascii = text.isascii()
         self._fixed = fixed
 

@@ -152,6 +152,15 @@ class ScriptWritten(Record):
     origin: Origin
 
 
+class NotRead(Record):
+    """A statement that attaches or mounts something and is not understood."""
+
+    reason: str
+    at: Spot
+    """Where it does."""
+    origin: Origin
+
+
 Fact = (
     Attachment
     | Detachment
@@ -162,6 +171,7 @@ Fact = (
     | TaskRemoval
     | ScriptStart
     | ScriptWritten
+    | NotRead
 )
 
 

@@ -8,7 +8,7 @@ from baremount.powershell.calls import Call, Condition, Frame
 from baremount.powershell.relevance import is_marked
 from baremount.powershell.run import run_nested, run_script
 from baremount.powershell.values import PsArray, PsObject, Text, items_of, text_of
-from baremount.scripts.facts import Origin, Script
+from baremount.scripts.facts import NotRead, Origin, Script
 from baremount.scripts.programs import Programs
 from baremount.scripts.task_cmdlets import read_task_cmdlet
 
@@ -50,7 +50,8 @@ def nested_facts(text: Value, origin: Origin, programs: Programs) -> Iterator[Fa
     call = _call_of(origin)
     run = run_nested(text, call, read_file=programs.read_file)
     programs.problems += run.problems
-    if not run.calls and not run.problems and is_marked(text_known(text)):
+    is_read = any(call.kind != "torn" for call in run.calls) or run.problems
+    if not is_read and is_marked(text_known(text)):
         programs.problem(origin, "the PowerShell text that this starts is not understood")
     yield from _facts(run, (*origin.nested, origin.spot), call.frames, programs)
 
@@ -109,7 +110,9 @@ def _facts(
 
 def _call(call: Call, nested: tuple[Spot, ...], programs: Programs) -> Iterator[Fact]:
     origin = origin_of(call, nested)
-    if call.kind == "native":
+    if call.kind == "torn":
+        yield NotRead(call.doubt, origin.spot if nested else call.arguments[0].spot, origin)
+    elif call.kind == "native":
         yield from programs.program(
             call.name,
             call.native(),

@@ -10,7 +10,7 @@ from baremount.migrate.scripts.task_names import with_names
 from baremount.migrate.scripts.tasks import OldSetup
 from baremount.problems import InputError, Problem
 from baremount.records import Record
-from baremount.scripts.facts import Attachment, LinuxMount
+from baremount.scripts.facts import Attachment, LinuxMount, NotRead
 from baremount.scripts.reading import files_beside, read_script
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
     kept, idle = [], []
     taken_in = {path for script in scripts for path in script.taken_in}
     for script in scripts:
+        tells = any(not isinstance(fact, NotRead) for fact in script.facts)
         if old.matters(script):
             problems += script.problems
             kept.append(script)
@@ -69,20 +70,35 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
             kept.append(script)
         elif script.source.path not in named:
             # Quiet on what is read well and has another purpose.
-            problems += [] if script.facts else script.problems
+            problems += [] if tells else script.problems
             idle.append(script)
         else:
-            refusals += [] if script.facts else script.problems
+            refusals += [] if tells else script.problems
             is_heard = script.problems or script.source.path in taken_in
             problems += [] if is_heard else [nothing_in(script)]
             kept.append(script)
+    torn = [fact for script in scripts for fact in script.facts if isinstance(fact, NotRead)]
+    named_better = {tuple(fact.origin.spot.place) for fact in torn}
+    lost = dict.fromkeys(map(not_read, torn))
+    problems = [problem for problem in problems if problem[:3] not in named_better]
+    refusals = [problem for problem in refusals if problem[:3] not in named_better]
     return Gathered(
         tuple(with_cause(pairing.told(script), old) for script in kept),
         old,
         tuple(problems),
-        tuple(refusals),
+        (*refusals, *lost),
         tuple(unreadable),
         tuple(idle),
+    )
+
+
+def not_read(fact: NotRead) -> Problem:
+    """That a statement which attaches or mounts something is not understood."""
+    where = fact.origin.spot.place.line
+    return Problem(
+        *fact.at.place,
+        f"this stands in a statement that is not understood ({fact.reason}), so what it attaches "
+        f"or mounts is not known; correct what begins on line {where}, then run this again",
     )
 
 

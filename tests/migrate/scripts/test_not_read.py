@@ -1,0 +1,94 @@
+"""A PowerShell statement that is not understood and attaches or mounts something is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+GOOD = "$d = Get-Disk -SerialNumber 'AAA1'\nwsl --mount $d.Path --bare --name data\n"
+PATH = "\\\\.\\PHYSICALDRIVE2"
+BROKEN_BLOCK = f"if ($x -eq 1 {{\n    Write-Host 'no'\n    wsl --mount {PATH} --bare\n}}\n"
+# A script behind two good lines, and the line of what is lost.
+LOST = {
+    "attach in a broken block": (BROKEN_BLOCK, 5),
+    "attach, broken itself": (f"wsl --mount (Get-Item {PATH} --bare\n", 3),
+    "attach, by a variable": (f"& $wsl --mount (Get-Item {PATH} --bare\n", 3),
+    "list of arguments": ("$words = @('--mount', 'X'\nwsl @words\n", 3),
+    "mount": ("if ($x {\n    wsl -u root -- mount UUID=AB-12 /srv\n}\n", 4),
+    "mount, in a text": ("if ($x {\n    wsl sh -c 'sleep 1; mount -t ext4 LABEL=x /srv'\n}\n", 4),
+    "in a function that is called": (
+        f"function Add {{\n    if ($x {{\n        wsl --mount {PATH} --bare\n    }}\n}}\nAdd\n",
+        5,
+    ),
+    "in a class": (f"class Disks {{\n    [void] Add() {{ wsl --mount {PATH} }}\n}}\n", 4),
+    "in a text that is started": (
+        "powershell -Command 'wsl --shutdown; if ($x { wsl --mount X --bare }'\n",
+        3,
+    ),
+}
+# Nothing is lost with these.
+HARMLESS = {
+    "another command": "if ($x -eq 1 {\n    Write-Host 'no'\n}\n",
+    "in a comment": "if ($x -eq 1 {\n    # wsl --mount X\n    <# wsl --mount X #>\n}\n",
+    "unmount": "if ($x {\n    wsl --unmount X\n    wsl umount /srv\n}\n",
+    "another mount": "if ($x {\n    Mount-DiskImage x.iso\n    wsl remount /srv\n}\n",
+    "using": "using namespace System.Mount\n",
+}
+
+
+def plan(home, files, *more):
+    home.write(files)
+    listed = ("--module", "none", "--format", "json", *more)
+    return json.loads(home.run("migrate", *listed).output)
+
+
+@pytest.mark.parametrize(("text", "line"), LOST.values(), ids=LOST)
+def test_it_is_refused_with_its_line(home, text, line):
+    found = plan(home, {"m.ps1": GOOD + text}, "--output", "x.nix", "--serial", "2=B2", "m.ps1")
+    lines = [
+        item["line"]
+        for item in found["refusals"]
+        if "so what it attaches or mounts is not known" in item["message"]
+    ]
+    assert lines == [line]
+    assert found["files"] == []
+    assert line not in [problem["line"] for problem in found["problems"]]
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_what_mounts_nothing_is_passed_over(home, text):
+    found = plan(home, {"m.ps1": GOOD + text}, "--output", "x.nix", "m.ps1")
+    assert found["refusals"] == []
+    assert found["files"] != []
+
+
+def test_once_for_a_statement_that_is_run_twice(home):
+    text = f"function Add {{\n    if ($x {{\n        wsl --mount {PATH}\n    }}\n}}\nAdd\nAdd\n"
+    assert len(plan(home, {"m.ps1": text}, "--output", "x.nix", "m.ps1")["refusals"]) == 1
+
+
+@pytest.mark.parametrize("given", [("host.nix", "m.ps1"), (".",)], ids=["named", "in a folder"])
+def test_beside_a_nix_file_it_is_refused_too(home, given):
+    device = 'device = "/dev/disk/by-id/scsi-SA_AAA1-part1"; fsType = "ext4";'
+    host = f'{{ wsl.enable = true; fileSystems."/data" = {{ {device} }}; }}\n'
+    files = {"host.nix": host, "m.ps1": BROKEN_BLOCK}
+    found = plan(home, files, "--serial", "data=AAA1", "--serial", "2=B2", *given)
+    assert {(item["path"], item["line"]) for item in found["refusals"]} == {("m.ps1", 3)}
+
+
+def test_of_a_file_that_is_taken_in(home):
+    files = {"m.ps1": GOOD + ". $PSScriptRoot\\more.ps1\n", "more.ps1": BROKEN_BLOCK}
+    found = plan(home, files, "--output", "x.nix", "m.ps1")
+    assert {(item["path"], item["line"]) for item in found["refusals"]} == {("more.ps1", 3)}
+
+
+def test_of_a_machine_s_own_command(home):
+    attach = "if ($x { wsl --mount X --bare }"
+    device = 'device = "/dev/disk/by-id/scsi-SA_AAA1-part1"; fsType = "ext4";'
+    command = f"powershell.exe -Command '{attach}'".replace("$", "\\$")
+    lines = [f'fileSystems."/data" = {{ {device} }};', f'wsl.wslConf.boot.command = "{command}";']
+    text = "\n".join(["{", "wsl.enable = true;", *lines, "}", ""])
+    assert "this boot command attaches or mounts a disk" in home.refusal(
+        text, "--serial", "data=AAA1"
+    )
