@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from baremount.powershell.values import Spot, Value
     from baremount.scripts.facts import DiskKey, Fact, Origin
 
-# WSL opens the path with CreateFile, which takes a slash for a backslash except in `\\?\`.
-_DRIVES = r"(?!\\\\\?/)[\\/]{2}[.?][\\/]PHYSICALDRIVE"
-_DRIVE = re.compile(rf"{_DRIVES}([0-9]+)", re.IGNORECASE)
-_DRIVE_PREFIX = re.compile(_DRIVES, re.IGNORECASE)
+# WSL hands the path to CreateFileW (src/windows/common/disk.cpp), which takes slashes of a device's
+# path for backslashes, except behind a `\\?` that is written with backslashes itself.
+# https://learn.microsoft.com/dotnet/standard/io/file-path-formats#dos-device-paths
+_DEVICE = r"(?:\\\\\?\\|(?!\\\\\?)[\\/]{2}[.?][\\/])"
+_DRIVE_PREFIX = re.compile(_DEVICE + "PHYSICALDRIVE", re.IGNORECASE)
+_DRIVE = re.compile(_DEVICE + "PHYSICALDRIVE([0-9]+)", re.IGNORECASE)
+# Another name of a device, such as `Path` of Get-Disk; the drive that it is cannot be told from it.
+_OTHER_DEVICE = re.compile(_DEVICE + r"(?!PHYSICALDRIVE|.?:?\Z)[^\s]+", re.IGNORECASE)
 # WslClient.cpp: each takes the next argument, `--name=x` is not known.
 _OF_MOUNT = {
     "--name": "name",
@@ -157,7 +161,7 @@ def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
         match = _DRIVE.fullmatch(value)
         if match:
             return DiskName("number", str(int(match[1])), exact=True, text=text, spot=spot)
-        return _unknown(f"`{text}` is no path of a physical disk", text, spot)
+        return _unknown(unread_path(text), text, spot)
     if isinstance(value, UnknownValue):
         return _unknown(value.reason, text, value.spot)._replace(is_each=value.is_each)
     hole = _hole(value)
@@ -167,6 +171,13 @@ def _disk(value: Value, spot: Spot, *, virtual: bool = False) -> DiskName:
     found = _unknown(f"`{text}`: {reason or 'it depends on what runs'}", text, spot)
     parts = value.parts if isinstance(value, Text) else ()
     return found._replace(is_each=any(isinstance(p, UnknownValue) and p.is_each for p in parts))
+
+
+def unread_path(text: str) -> str:
+    """Why it is not known which disk a path is that is written out."""
+    if _OTHER_DEVICE.fullmatch(text):
+        return f"the path `{text}` tells neither its drive number nor its serial number"
+    return rf"`{text}` is no path of a physical disk, which is written `\\.\PHYSICALDRIVE2`"
 
 
 def _first_reason(value: Value) -> str:

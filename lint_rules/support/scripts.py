@@ -135,8 +135,9 @@ def task_spot(read: ReadScript, task: Task, *elements: str) -> Spot:
 
 def literal_disk(disk: DiskName) -> str | None:
     """The argument that names the disk, where it is plain text that is no path of one."""
-    is_literal = disk.reason == f"`{disk.text}` is no path of a physical disk"
-    return disk.text if is_literal else None
+    from baremount.scripts.wsl_command import unread_path
+
+    return disk.text if disk.reason == unread_path(disk.text) else None
 
 
 def as_text(value: object) -> str:

@@ -77,7 +77,7 @@ function Remove-OldScript {
 }
 
 function Dismount-OldDisk {
-    param([int]$Number)
+    param([int]$Number, [string]$Path = "\\.\PHYSICALDRIVE$Number")
     $disk = Get-Disk -Number $Number -ErrorAction SilentlyContinue
     if ($disk) {
         $shown = "drive $Number ($($disk.FriendlyName), serial number $($disk.SerialNumber))"
@@ -85,8 +85,8 @@ function Dismount-OldDisk {
         $shown = "drive $Number"
     }
     if (Confirm-Step "Detach $shown from WSL? Nothing of it may be mounted.") {
-        # Never without a number: that would detach every disk.
-        wsl.exe --unmount "\\.\PHYSICALDRIVE$Number"
+        # Never without a path: that would detach every disk.
+        wsl.exe --unmount $Path
     }
 }
 """
@@ -112,7 +112,8 @@ def _step(undo: Undo) -> str:
         return _of_unnamed_task(undo)
     if undo.kind == "script":
         return f"Remove-OldScript -Path {expression(undo.value)}"
-    return f"Dismount-OldDisk -Number {int(undo.value)}"
+    path = f" -Path {expression(undo.path)}" if undo.path else ""
+    return f"Dismount-OldDisk -Number {int(undo.value)}{path}"
 
 
 def _of_unnamed_task(undo: Undo) -> str:

@@ -48,6 +48,8 @@ class Undo(Record):
     """What a task without a name runs; None where that is not known either."""
     points: tuple[str, ...] = ()
     """Where file systems of the disk are mounted."""
+    path: str = ""
+    """The disk's path as it was typed, by which alone WSL detaches it; empty for the usual one."""
 
     def step(self) -> Step:
         """The same for people."""
@@ -88,7 +90,8 @@ class Undo(Record):
         if self.kind == "script":
             option = "-LiteralPath " if re.search(r"[\[\]*?`]", self.value) else ""
             return f"Remove-Item {option}{argument(self.value)}"
-        return rf"wsl.exe --unmount \\.\PHYSICALDRIVE{int(self.value)}"
+        usual = rf"\\.\PHYSICALDRIVE{int(self.value)}"
+        return f"wsl.exe --unmount {argument(self.path) if self.path else usual}"
 
 
 def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
@@ -123,7 +126,7 @@ def undone(outcome: Outcome, old: OldSetup, given: Answers) -> list[Undo]:
         ),
         *(Undo("script", path) for path in paths),
         *(
-            Undo("disk", str(number), points=points)
+            Undo("disk", str(number), points=points, path=typed(outcome, number))
             for number, points in sorted(drives(outcome, given).items())
         ),
     ]
@@ -155,6 +158,21 @@ def drives(outcome: Outcome, given: Answers) -> dict[int, tuple[str, ...]]:
             if disk.mount_point is not None:
                 points[disk.mount_point] = None
     return {number: tuple(points) for number, points in found.items()}
+
+
+def typed(outcome: Outcome, number: int) -> str:
+    """The path of a drive where no command writes it as usual; WSL compares it with what it is
+    to detach, in any case (WslCoreVm.cpp, DetachDisk)."""
+    paths = [
+        name.text
+        for told in outcome.told
+        for seen in told.disks
+        if seen.disk.drive_number.value == number
+        for name in seen.names
+        if name.key == "number" and "<" not in name.text
+    ]
+    is_usual = any(path.startswith("\\\\.\\") for path in paths)
+    return "" if is_usual or not paths else paths[0]
 
 
 def is_named(script: Script, path: str) -> bool:

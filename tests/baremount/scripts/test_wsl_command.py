@@ -64,8 +64,13 @@ def test_an_attachment_with_its_flags_in_any_order(arguments, bare, given):
         (Text(("\\\\.\\PHYSICALDRIVE", DiskProperty(DISK, "number"))), "serial", "S1", True),
         (DiskProperty(DISK, "path"), "serial", "S1", True),
         ("//./PhysicalDrive2", "number", "2", True),
-        (Text(("//./PHYSICALDRIVE", DiskProperty(DISK, "number"))), "serial", "S1", True),
+        (r"\\?\PHYSICALDRIVE2", "number", "2", True),
+        ("//?/PHYSICALDRIVE2", "number", "2", True),
+        (r"\\./PHYSICALDRIVE2", "number", "2", True),
+        ("/./PHYSICALDRIVE2", "unknown", "", False),
         (r"\\?/PHYSICALDRIVE2", "unknown", "", False),
+        ("////./PHYSICALDRIVE2", "unknown", "", False),
+        (Text(("//./PHYSICALDRIVE", DiskProperty(DISK, "number"))), "serial", "S1", True),
         (r"\.\PHYSICALDRIVE2", "unknown", "", False),
         (r"\\.\PHYSICALDRIVE", "unknown", "", False),
         (UnknownValue("it is asked for", SPOT), "unknown", "", False),
@@ -80,6 +85,20 @@ def test_by_what_a_disk_is_named(value, key, known, exact):
     assert (fact.disk.key, fact.disk.value, fact.disk.exact) == (key, known, exact)
     assert bool(fact.disk.reason) is (key == "unknown")
     assert read("--unmount", value) == Detachment(fact.disk, ORIGIN)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("2", r"`2` is no path of a physical disk, which is written `\\.\PHYSICALDRIVE2`"),
+        (r"\.\PHYSICALDRIVE2", "is no path of a physical disk"),
+        ("/dev/sdd", "is no path of a physical disk"),
+        (r"\\?\scsi#disk&ven_a#{53f56307}", "tells neither its drive number nor its serial number"),
+        (r"//?/GLOBALROOT/Device/Harddisk2/DR2", "tells neither its drive number"),
+    ],
+)
+def test_why_a_path_tells_no_disk(value, reason):
+    assert reason in read("--mount", value, "--bare").disk.reason
 
 
 @pytest.mark.parametrize(

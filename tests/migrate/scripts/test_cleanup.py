@@ -81,7 +81,8 @@ def test_the_script_is_ascii_with_crlf_and_parses(name):
 
 def test_an_empty_disk_never_reaches_wsl():
     content = script([Undo("disk", "7")]).decode()
-    assert '--unmount "\\\\.\\PHYSICALDRIVE$Number"' in content
+    assert '[string]$Path = "\\\\.\\PHYSICALDRIVE$Number")' in content
+    assert "--unmount $Path" in content
     assert content.count("--unmount") == 1
     with pytest.raises(ValueError, match="invalid literal"):
         script([Undo("disk", "")])
@@ -95,6 +96,22 @@ SCRIPT = (
     "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\nwsl -u root mount -t ext4 UUID=AB-12 /srv/data\n"
 )
 ARGUMENTS = ("--serial", "2=TWO22", "--module", "none", "--output", "x.nix")
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [("", "//./PhysicalDrive2"), ("wsl --mount \\\\.\\PHYSICALDRIVE2\n", "")],
+    ids=["in no other way", "as usual as well"],
+)
+def test_a_disk_is_detached_by_the_path_that_attached_it(home, more, path):
+    script = SCRIPT.replace("\\\\.\\PHYSICALDRIVE2", "//./PhysicalDrive2")
+    home.write({"m.ps1": script + more.replace("2\n", "2 --bare\n")})
+    outcome = home.run("migrate", "m.ps1", *ARGUMENTS, "--cleanup-script", "c.ps1")
+    assert (outcome.code, outcome.errors) == (0, "")
+    shown = f"'{path}'" if path else "\\\\.\\PHYSICALDRIVE2"
+    assert f"wsl.exe --unmount {shown}\n" in outcome.output
+    step = "Dismount-OldDisk -Number 2" + (f" -Path '{path}'" if path else "")
+    assert step in home.read("c.ps1").split("\r\n")
 
 
 def test_the_steps_stand_in_order_and_the_files_stay(home):
