@@ -19,6 +19,7 @@ from baremount.powershell.values import (
 )
 from baremount.scripts.powershell_program import PROGRAMS, RunText, invocation
 from baremount.scripts.programs import SCRIPT_FILES, name_of
+from baremount.scripts.python_arguments import Given, given_to
 from baremount.scripts.python_values import (
     Completed,
     Dotted,
@@ -40,36 +41,17 @@ _STARTS = {f"subprocess.{name}" for name in ("run", "call", "check_call", "check
 _SHELL_STARTS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput",
                  "asyncio.create_subprocess_shell"}  # fmt: skip
 _SHELL_EXECUTE = "ctypes.windll.shell32.ShellExecuteW"
+# https://docs.python.org/3/library/stdtypes.html: what changes a list or a dictionary.
+_CHANGING = {"update", "setdefault", "pop", "popitem", "clear", "remove", "sort", "reverse"}
 _SAME = ("strip", "rstrip", "lstrip", "decode")
-
-
-class Given:
-    """The arguments of a call, evaluated."""
-
-    def __init__(self, run: PythonRun, node: cst.Call) -> None:
-        self.items: list[Any] = []
-        self.named: dict[str, Any] = {}
-        for argument in node.args:
-            found = run.value(argument.value)
-            if argument.star == "*" and isinstance(found, list):
-                self.items += found
-            elif argument.star:
-                self.named |= found if isinstance(found, dict) else {}
-            elif argument.keyword is not None:
-                self.named[argument.keyword.value] = found
-            else:
-                self.items.append(found)
-
-    def first(self, name: str) -> Any:
-        return self.items[0] if self.items else self.named.get(name)
 
 
 def call(run: PythonRun, node: cst.Call) -> Any:
     """The result of a call; what it does to disks is a fact."""
     function = run.value(node.func)
-    given = Given(run, node)
+    given = given_to(run, node)
     if isinstance(function, Function):
-        return run.call(function, given.items, given.named, node)
+        return run.call(function, given, node)
     if isinstance(function, Method):
         return _method(run, node, function, given)
     if not isinstance(function, Dotted):
@@ -161,6 +143,9 @@ def _method(run: PythonRun, node: cst.Call, method: Method, given: Given) -> Any
         added = items if name == "append" else items[-1] if name == "extend" and items else None
         run.replace(base, base + added if isinstance(added, list) else None, node)
         return None
+    elif name in _CHANGING and isinstance(base, list | dict):
+        run.replace(base, None, node)
+        found = None
     elif name in ("items", "keys", "values") and isinstance(base, dict):
         listed = {"items": [[k, v] for k, v in base.items()], "keys": list(base)}
         found = listed.get(name, list(base.values()))

@@ -11,6 +11,7 @@ from baremount.powershell.relevance import is_marked
 from baremount.powershell.values import UnknownValue
 from baremount.scripts import python_expressions
 from baremount.scripts.facts import Origin
+from baremount.scripts.python_arguments import NOTHING, bound
 from baremount.scripts.python_values import Dotted, Function
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from baremount.scripts.facts import Fact
     from baremount.scripts.pieces import Places
     from baremount.scripts.programs import Programs
+    from baremount.scripts.python_arguments import Given
 
 MAX_STEPS = 50_000
 MAX_CALLS_DEEP = 10
@@ -52,6 +54,8 @@ class PythonRun:
         self._calls = 0
         self._steps = MAX_STEPS
         self._globals: set[str] = set()
+        self._outer: list[dict[str, Any]] = []
+        """The variables of those functions that are being called."""
 
     def module(self, module: cst.Module) -> None:
         """All statements, then the functions that something else calls. Raises `OutOfSteps`."""
@@ -61,7 +65,7 @@ class PythonRun:
             if function not in self.entered and self.is_marked(function):
                 name = function.name.value
                 with self._given(f"`{name}` is called"):
-                    self.call(Function(function), [], {}, function, is_known=False)
+                    self.call(Function(function), NOTHING, function, is_known=False)
 
     def step(self) -> None:
         """One more expression or statement. Raises `OutOfSteps`."""
@@ -115,14 +119,32 @@ class PythonRun:
         elif isinstance(target, cst.Subscript | cst.Attribute):
             changed = target.value
             if isinstance(changed, cst.Name):
+                self.replace(self.lookup(changed.value), None, target)
                 self.names[changed.value] = self.unknown(target, "an element of it is set")
 
-    def replace(self, old: list[Any], new: list[Any] | None, node: cst.CSTNode) -> None:
-        """A list that grows, under all its names."""
-        for names in (self.names, self.module_names):
+    def replace(self, old: Any, new: list[Any] | None, node: cst.CSTNode) -> None:
+        """A list that grows or a dictionary that is changed, under all its names."""
+        if not isinstance(old, list | dict):
+            return
+        changed = self.unknown(node, "it is changed")
+        is_lost = False
+        for names in (*self._outer, self.module_names, self.names):
+            # Whether this happens in each call is not known to those that called.
+            is_here = names is self.names or names is self.module_names
             for name, value in names.items():
                 if value is old:
-                    names[name] = self.unknown(node, "it is changed") if new is None else new
+                    is_kept = is_here and new is not None
+                    names[name] = new if is_kept else changed
+                    is_lost = is_lost or not is_kept
+        if is_lost and not {"mount", "--mount"}.isdisjoint(w for w in old if isinstance(w, str)):
+            message = "a command that attaches or mounts is changed here, which is not followed"
+            self.programs.problem(self.origin(node), message)
+
+    def forget_outer(self, name: str, node: cst.CSTNode) -> None:
+        """A variable of the functions around this one, which it may set."""
+        for names in self._outer:
+            if name in names and names is not self.module_names:
+                names[name] = self.unknown(node, "a function within sets it")
 
     def forget_targets(self, node: cst.CSTNode, *, is_each: bool = False) -> None:
         """The variables that a loop or comprehension sets."""
@@ -133,8 +155,7 @@ class PythonRun:
     def call(
         self,
         function: Function,
-        given: list[Any],
-        named: dict[str, Any],
+        given: Given,
         node: cst.CSTNode,
         *,
         is_known: bool = True,
@@ -147,8 +168,9 @@ class PythonRun:
             return self.unknown(node, f"`{name}` calls itself too deeply")
         self.entered.add(definition)
         outer = self.names, self.frames, self._returned, self._globals
-        bound = self._bound(definition.params, given, named, node, is_known=is_known)
-        self.names, self._returned, self._globals = bound, [], set()
+        names = bound(self, definition, given, node, is_known=is_known)
+        self._outer.append(self.names)
+        self.names, self._returned, self._globals = names, [], set()
         self.frames = (*self.frames, self.programs.number())
         self._calls += 1
         try:
@@ -157,6 +179,7 @@ class PythonRun:
         finally:
             self._calls -= 1
             self.names, self.frames, self._returned, self._globals = outer
+            self._outer.pop()
         if len(returned) == 1:
             return returned[0]
         return self.unknown(node, f"what `{definition.name.value}` gives")
@@ -216,46 +239,6 @@ class PythonRun:
         if not after:
             holder.update(before)
         return bool(after)
-
-    def _bound(
-        self,
-        parameters: cst.Parameters,
-        given: list[Any],
-        named: dict[str, Any],
-        node: cst.CSTNode,
-        *,
-        is_known: bool,
-    ) -> dict[str, Any]:
-        names: dict[str, Any] = {}
-        rest = list(given)
-        for parameter in (*parameters.posonly_params, *parameters.params):
-            names[parameter.name.value] = self._argument(parameter, rest, named, node, is_known)
-        for parameter in parameters.kwonly_params:
-            names[parameter.name.value] = self._argument(parameter, [], named, node, is_known)
-        if isinstance(parameters.star_arg, cst.Param):
-            reason = "whoever calls this gives it"
-            names[parameters.star_arg.name.value] = rest if is_known else self.unknown(node, reason)
-        if parameters.star_kwarg is not None:
-            name = parameters.star_kwarg.name.value
-            names[name] = self.unknown(node, "arguments by name")
-        return names
-
-    def _argument(
-        self,
-        parameter: cst.Param,
-        rest: list[Any],
-        named: dict[str, Any],
-        node: cst.CSTNode,
-        is_known: bool,
-    ) -> Any:
-        if rest:
-            return rest.pop(0)
-        if parameter.name.value in named:
-            return named[parameter.name.value]
-        if parameter.default is not None:
-            return self.value(parameter.default)
-        what = "whoever calls this gives it" if not is_known else "it is not given"
-        return self.unknown(node, f"`{parameter.name.value}`: {what}")
 
 
 _ABSENT = object()

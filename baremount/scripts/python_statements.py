@@ -77,6 +77,11 @@ def _small(run: PythonRun, node: cst.CSTNode) -> bool:
     elif isinstance(node, cst.Global):
         for item in node.names:
             run.make_global(item.name.value)
+    elif isinstance(node, cst.Nonlocal):
+        for item in node.names:
+            run.forget_outer(item.name.value, node)
+    elif isinstance(node, cst.Del):
+        run.assign(node.target, run.unknown(node, "it is deleted"))
     return True
 
 

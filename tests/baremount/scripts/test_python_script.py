@@ -194,3 +194,65 @@ def test_libcst_is_loaded_only_where_it_is_needed():
         "read_python(Source.from_bytes('x', b'print(1)'))\nassert 'libcst' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+MAY_BE_GIVEN = {
+    "by the environment": "d = os.environ.get('X') or ''\ngo(['wsl', '--mount', d])",
+    "by whoever calls": "def f(d=None):\n    go(['wsl', '--mount', d or ''])",
+    "by name only": "def f(*, d=''):\n    go(['wsl', '--mount', d])",
+    "by a decorator": "@option('--d')\ndef f(d=None):\n    go(['wsl', '--mount', d or ''])\nf()",
+    "by arguments in a list": (
+        "def f(d=None):\n    go(['wsl', '--mount', d or ''])\nf(*sys.argv[1:])"
+    ),
+    "by arguments in a set": (f"def f(d='{DRIVE}2'):\n    go(['wsl', '--mount', d])\nf(**vars(x))"),
+    "behind arguments in a list": (
+        "def f(c, d=None):\n    go(['wsl', '--mount', d or ''])\nf(*sys.argv[1:], 'x')"
+    ),
+    "update": "o = {}\no.update(d=x)\ngo(['wsl', '--mount', o.get('d') or ''])",
+    "setdefault": ("o = {'d': None}\no.setdefault('d', x)\ngo(['wsl', '--mount', o['d'] or ''])"),
+    "by a function that is given it": (
+        "def fill(o):\n    o['d'] = x\nv = {'d': None}\nfill(v)\n"
+        "go(['wsl', '--mount', v['d'] or ''])"
+    ),
+    "by a function within": (
+        "def f():\n    d = None\n    def g():\n        nonlocal d\n        d = x\n"
+        "    g()\n    go(['wsl', '--mount', d or ''])\nf()"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", MAY_BE_GIVEN.values(), ids=MAY_BE_GIVEN)
+def test_a_value_that_may_be_given_is_not_the_one_that_stands_for_none(text):
+    found = [line.split(" if ")[0] for line in lines(read(text))]
+    assert [line.startswith("attach unknown") for line in found] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"def f(d='{DRIVE}2'):\n    go(['wsl', '--mount', d])",
+        f"def f(d=None):\n    go(['wsl', '--mount', d or '{DRIVE}2'])\nf()",
+        f"def f(d, e=''):\n    go(['wsl', '--mount', d])\nf(*['{DRIVE}2'], **x)",
+        f"def f(d, e=''):\n    go(['wsl', '--mount', d])\nf('{DRIVE}2', *x)",
+        f"o = {{'d': '{DRIVE}2'}}\nfor k, v in o.items():\n    go(['wsl', '--mount', v or ''])",
+    ],
+    ids=["default", "none given", "list that is known", "before a list", "dictionary"],
+)
+def test_a_value_that_is_known_stays(text):
+    assert [line.split(" if ")[0] for line in lines(read(text))] == ["attach number 2"]
+
+
+@pytest.mark.parametrize(
+    "change", ["w.remove('--bare')", "w.reverse()", "w.pop()", "w.clear()", "w.sort()", "del w[3]"]
+)
+def test_a_list_that_is_changed_is_not_known(change):
+    text = f"w = ['wsl', '--mount', '{DRIVE}2', '--bare']\n{change}\ngo(w)"
+    assert lines(read(text)) == []
+    assert "a command that attaches or mounts is changed here" in messages(read(text))
+
+
+def test_a_list_that_a_function_may_add_to_is_not_known_to_who_calls_it():
+    text = f"def add(w):\n    w.append('{DRIVE}2')\ndef f():\n    w = ['wsl', '--mount']\n"
+    script = read(text + "    add(w)\n    go(w)\nf()")
+    assert lines(script) == []
+    assert "a command that attaches or mounts is changed here" in messages(script)
