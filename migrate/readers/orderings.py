@@ -15,7 +15,7 @@ from baremount.syntax.tree import Binding, ListNode, Path, String
 from baremount.syntax.walking import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from baremount.migrate.reading import Gone
     from baremount.syntax.tree import NixFile, Span
@@ -88,21 +88,14 @@ def replace_units(
     file: NixFile, node: ListNode, units: Mapping[str, Gone], found: Found, handled: set[Span]
 ) -> None:
     """`after = [ "wsl-storage-mount.service" ]` waits for the mount unit instead."""
-    for item in node.items:
-        text = plain_text(item) or ""
-        unit = units.get(text)
-        if unit is None:
-            continue
-        handled.add(item.span)
-        place = file.source.place(item.span[0])
-        if unit.point is None:
-            found.refusals.append(unknown_point(file, item.span, text))
-        elif not unit.reason:
+    for span, text, unit in named_in(file, node, units, found, handled):
+        place = file.source.place(span[0])
+        if not unit.reason:
             new = unit_of(unit.point)
-            found.edits.append(SourceEdit(file, item.span, string(new)))
+            found.edits.append(SourceEdit(file, span, string(new)))
             found.changes.append(Change(place, text, "converted", new, "the mount unit itself"))
         else:
-            found.edits.append(SourceEdit(file, item.span, None))
+            found.edits.append(SourceEdit(file, span, None))
             found.changes.append(Change(place, text, "dropped", "", unit.reason))
 
 
@@ -111,26 +104,42 @@ def replace_options(
 ) -> None:
     """`x-systemd.requires=wsl-storage-mount.service` becomes `x-systemd.requires-mounts-for=`."""
     first = True
+    for span, text, unit in named_in(file, node, units, found, handled, by_option=True):
+        place = file.source.place(span[0])
+        if first:
+            new = f"x-systemd.requires-mounts-for={unit.point}"
+            found.edits.append(SourceEdit(file, span, string(new)))
+            found.changes.append(Change(place, text, "converted", new, "the service is gone"))
+            first = False
+        else:
+            found.edits.append(SourceEdit(file, span, None))
+            found.changes.append(
+                Change(place, text, "dropped", "", "x-systemd.requires-mounts-for= says it")
+            )
+
+
+def named_in(
+    file: NixFile,
+    node: ListNode,
+    units: Mapping[str, Gone],
+    found: Found,
+    handled: set[Span],
+    *,
+    by_option: bool = False,
+) -> Iterator[tuple[Span, str, Gone]]:
+    """The items of a list that name a unit which goes, alone or in an option of systemd's; those
+    whose mount point is not known are refused."""
     for item in node.items:
         text = plain_text(item) or ""
-        option, _, name = text.partition("=")
+        option, _, name = text.partition("=") if by_option else ("x-systemd.", "", text)
         unit = units.get(name) if option.startswith("x-systemd.") else None
         if unit is None:
             continue
         handled.add(item.span)
-        place = file.source.place(item.span[0])
         if unit.point is None:
             found.refusals.append(unknown_point(file, item.span, text))
-        elif first:
-            new = f"x-systemd.requires-mounts-for={unit.point}"
-            found.edits.append(SourceEdit(file, item.span, string(new)))
-            found.changes.append(Change(place, text, "converted", new, "the service is gone"))
-            first = False
         else:
-            found.edits.append(SourceEdit(file, item.span, None))
-            found.changes.append(
-                Change(place, text, "dropped", "", "x-systemd.requires-mounts-for= says it")
-            )
+            yield item.span, text, unit
 
 
 def plain_text(item: object) -> str | None:
