@@ -20,6 +20,7 @@ from baremount.powershell.tree import (
     Variable,
 )
 from baremount.scripts.linux_command import mount_point
+from baremount.scripts.wsl_command import COMMAND, OF_DISTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -123,9 +124,9 @@ def _attaches(command: Command, ours: Ours) -> bool:
 def _words(command: Command) -> list[str]:
     """The arguments of wsl.exe behind the distribution and the user; what is computed as empty."""
     words = [_word(argument) for argument in command.arguments]
-    while words and words[0] in ("-d", "-u", "--distribution", "--user", "--cd"):
+    while words and words[0] in OF_DISTRIBUTION:
         del words[:2]
-    if words[:1] in (["--"], ["-e"], ["--exec"]):
+    if words and words[0] in COMMAND:
         del words[:1]
     return words
 

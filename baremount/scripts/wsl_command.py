@@ -47,9 +47,11 @@ _OF_MOUNT = {
     "--partition": "partition",
     "-p": "partition",
 }
-_OF_DISTRIBUTION = {"-d", "--distribution", "--distribution-id", "-u", "--user", "--cd"}
+OF_DISTRIBUTION = {"-d", "--distribution", "--distribution-id", "-u", "--user", "--cd"}
+"""Options behind which the distribution, the user or the directory stands."""
 _OF_SHELL = {"--shell-type"}
-_COMMAND = {"-e", "--exec", "--"}
+COMMAND = {"-e", "--exec", "--"}
+"""What stands before a command that a distribution runs."""
 MAX_SHOWN = 60
 """How much of the source of an unknown value a message repeats."""
 # What tells disks apart best comes first.
@@ -88,7 +90,7 @@ def read_wsl(arguments: Sequence[Value], origin: Origin) -> Fact | Inner | None:
             return Detachment(_disk(_rest_of_line(rest), origin.spot), origin)
         if word == "--shutdown":
             return Shutdown(origin)
-        if word in _OF_DISTRIBUTION:
+        if word in OF_DISTRIBUTION:
             value = rest.pop(0) if rest else None
             if word in ("-u", "--user"):
                 user = value
@@ -98,7 +100,7 @@ def read_wsl(arguments: Sequence[Value], origin: Origin) -> Fact | Inner | None:
             del rest[:1]
         elif word in ("--system", "~"):
             continue
-        elif word in _COMMAND:
+        elif word in COMMAND:
             return Inner(distribution, user, tuple(rest), shell=word == "--")
         elif isinstance(word, str) and word.startswith("-"):
             return None
