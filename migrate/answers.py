@@ -58,6 +58,8 @@ class Answers(Record):
     """Scheduled tasks that attach, by `task_key`."""
     machine: tuple[str, ...] = ()
     """How the machine whose disks are asked for can be named in a key; none for scripts."""
+    declaring: str = ""
+    """The name of the machine that declares what only scripts know; empty where none does."""
     several: frozenset[str] = frozenset()
     """Names and drive numbers that disks of several machines have: they answer for none."""
 

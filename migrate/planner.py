@@ -53,6 +53,12 @@ def plan(paths: Sequence[str], request: Request) -> Plan:
     graph = load(files, workspace, root)
     readings = readings_of(graph, given, found)
     added = additions(joined, readings, graph, request)
+    if joined is not None and added is not None and is_taken_over(joined, added):
+        # What starts the scripts there goes as well.
+        name = added.machine.name if added.machine is not None else ""
+        given = given._replace(declaring=name)
+        readings = readings_of(graph, given, found)
+        added = additions(joined, readings, graph, request)
     result = assemble(readings, graph, request, root, added)
     if added is not None:
         disks = tuple(added.shown.get(id(disk), disk) for disk in result.disks)
@@ -177,6 +183,13 @@ def additions(
     from baremount.migrate.scripts.planning import extra
 
     return extra(joined, readings, graph, request)
+
+
+def is_taken_over(joined: Joined, added: Extra) -> bool:
+    """Whether a machine will declare all that the scripts do, so that none of them is needed."""
+    old = joined.gathered.old
+    goes = all(old.goes(told.script) for told in joined.gathered.told)
+    return goes and added.machine is not None and bool(added.disks) and not added.refusals
 
 
 def fresh_disks(added: Extra | None, result: Plan) -> dict[str, tuple[Disk, ...]]:

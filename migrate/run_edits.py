@@ -42,6 +42,16 @@ def needs_new_file(reading: Reading) -> bool:
     return bool(reading.disks) and not reading.in_target_form and not reading.claims
 
 
+def with_disks_of(extra: Extra, readings: list[Reading]) -> tuple[list[Reading], Extra]:
+    """The readings, the disks of scripts with the one that only takes out what starts those."""
+    at = next((n for n, each in enumerate(readings) if each.claims and not each.disks), None)
+    if at is None or not extra.disks or any(each.claims and each.disks for each in readings):
+        return readings, extra
+    first, *rest = readings[at].claims
+    starts = readings[at]._replace(disks=extra.disks, claims=(first._replace(anchor=True), *rest))
+    return [*readings[:at], starts, *readings[at + 1 :]], extra._replace(disks=())
+
+
 class RunEdits:
     """The edits of a run, by file."""
 
@@ -65,6 +75,8 @@ class RunEdits:
         written: dict[tuple[str, Span], FileEdits] = {}
         for machine in dict.fromkeys(reading.machine for reading in readings):
             own = [reading for reading in readings if reading.machine is machine]
+            if extra is not None and machine is extra.machine:
+                own, extra = with_disks_of(extra, own)
             settled = [disk for reading in self._settled(machine) for disk in reading.disks]
             blocks, elsewhere, problems = grouped(own, settled)
             self.problems += problems

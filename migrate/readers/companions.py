@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from baremount.migrate.model import Disk
     from baremount.migrate.readers.companion_disks import Settled, Telling
     from baremount.migrate.scripts.seen import Seen
+    from baremount.scripts.running import Run
 
 FORM = "commands"
 
@@ -49,6 +50,8 @@ class Situation(Record):
     has_disks: bool
     """Whether other forms have disks to be migrated."""
     tellings: Sequence[Telling]
+    is_declaring: bool = False
+    """Whether the disks of scripts will be declared here, of which all can go."""
 
     @property
     def can_declare(self) -> bool:
@@ -89,6 +92,7 @@ def join(machine: Machine, readings: Sequence[Reading], given: Answers) -> list[
         Ours(companion_disks.points_of(settled.fresh, readings), given.scripts, given.tasks),
         any(reading.disks and reading.claims for reading in readings),
         tellings,
+        given.declaring == machine.name,
     )
     return folded(situation, [(telling, fate(telling, situation)) for telling in tellings])
 
@@ -105,7 +109,7 @@ def folded(situation: Situation, fates: Sequence[tuple[Telling, Reading]]) -> li
         else:
             known = (companion_disks.seen_to(d, telling, each) for d in found[at].disks)
             found[at] = both(found[at]._replace(disks=tuple(known)), each)
-    if not declares.disks:
+    if not declares.disks and not situation.is_declaring:
         # Without a disk nothing can be taken out.
         refusals, notes = declares.refusals, declares.notes
         declares = Reading(FORM, situation.machine, refusals=refusals, notes=notes)
@@ -177,9 +181,16 @@ def fate_of_ours(
     if fresh:
         can_wait = situation.has_disks and not is_declared and not is_attached
         return declaring(telling, situation, fresh, can_wait=can_wait)
-    if situation.can_declare:
+    if situation.can_declare or goes_with_scripts(run, situation):
         return going(telling, situation)
     return objection(telling, situation, companion_report.alone(run, situation.ours), is_ours=False)
+
+
+def goes_with_scripts(run: Run, situation: Situation) -> bool:
+    """Whether a boot command is not needed where the disks of given scripts are declared."""
+    return (
+        run.kind == "boot command" and situation.is_declaring and not conditions(run.definitions[0])
+    )
 
 
 def left(telling: Telling, situation: Situation) -> Reading:

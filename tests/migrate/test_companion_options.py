@@ -266,13 +266,59 @@ def test_a_service_that_starts_a_given_script_goes_with_what_waited_for_it(home,
     assert disk["filesystem"]["options"] == ["nofail", "noatime"]
 
 
-def test_a_boot_command_of_a_given_script_whose_disk_is_new_is_to_be_taken_out(home):
-    mount = f"wsl -u root -- mount -t ext4 {BY_ID} /data\n"
-    home.write({"attach.ps1": PS1 + mount})
-    text = f'{{\n  wsl.enable = true;\n  wsl.wslConf.boot.command = "{STARTS}";\n}}\n'
-    outcome = home.migrate(text, *SERIAL, "attach.ps1", write=False)
+MOUNTS = f"wsl -u root -- mount -t ext4 {BY_ID} /data\n"
+BOOTS = {
+    "alone": "{\n  wsl.enable = true;\n  wsl.wslConf.boot.command = %s;\n}\n",
+    "in the middle": "{\n  wsl.enable = true;\n  wsl.wslConf.boot.command = %s;\n  x = 1;\n}\n",
+    "in sets": "{\n  wsl = {\n    enable = true;\n    wslConf.boot.command = %s;\n  };\n}\n",
+    "in a set": "{\n  wsl.enable = true;\n  wsl.wslConf.boot = {\n    command = %s;\n  };\n}\n",
+    "first": "{\n  wsl.wslConf.boot.command = %s;\n  wsl.enable = true;\n}\n",
+}
+
+
+@pytest.mark.parametrize("text", BOOTS.values(), ids=BOOTS)
+def test_a_boot_command_of_a_given_script_whose_disk_is_new_goes_with_it(home, nix, text):
+    home.write({"attach.ps1": PS1 + MOUNTS})
+    outcome = home.migrate("{ ... }:\n" + text % f'"{STARTS}"', "attach.ps1")
+    assert outcome.code == 0, outcome.output + outcome.errors
+    assert "  dropped  wsl.wslConf.boot.command" in outcome.output
+    assert "is given here as well" not in outcome.output
+    wsl = nix.module(home.path / "host.nix")["wsl"]
+    assert "command" not in wsl.get("wslConf", {}).get("boot", {})
+    assert [disk["name"] for disk in wsl["bareMounts"]["disks"]] == ["data"]
+    assert "trigger" not in wsl["bareMounts"]
+
+
+def test_its_comment_is_kept_or_told(home):
+    text = BOOTS["alone"].replace("  wsl.wslConf", "  # Windows attaches.\n  wsl.wslConf")
+    home.write({"attach.ps1": PS1 + MOUNTS})
+    outcome = home.migrate(text % f'"{STARTS}"', "attach.ps1")
     assert outcome.code == 0
+    assert "# Windows attaches." in home.read() + outcome.output.partition("\n--- ")[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "script"),
+    [
+        (f'lib.mkIf config.my.flag "{STARTS}"', PS1 + MOUNTS),
+        (f'"{STARTS}"', PS1 + MOUNTS + "wsl --mount --vhd C:/v.vhdx --bare\n"),
+    ],
+    ids=["under a condition", "of a script that stays"],
+)
+def test_a_boot_command_that_may_be_needed_stays_and_is_named(home, command, script):
+    text = ("{ lib, config, ... }:\n" + BOOTS["alone"]) % command
+    home.write({"attach.ps1": script})
+    outcome = home.migrate(text, "attach.ps1")
+    assert outcome.code == 0, outcome.output
+    assert command in home.read()
     assert "this boot command starts what is given here as well" in outcome.output
+
+
+def test_one_that_does_more_stays(home):
+    home.write({"attach.ps1": PS1 + MOUNTS})
+    text = BOOTS["alone"] % f'"{STARTS}; systemctl start x"'
+    home.migrate(text, "attach.ps1")
+    assert "systemctl start x" in home.read()
 
 
 def test_a_service_that_only_attaches_is_read(home, nix):
