@@ -54,6 +54,14 @@ def test_what_always_mounts_goes(home, lines):
     assert "systemd.services" not in home.read()
 
 
+def test_the_module_s_own_condition_is_none_that_is_lost(home):
+    text = host(SOMETIMES.replace(FLAG, "config.wsl.enable"))
+    text = text.replace("wsl.enable = true;", 'wsl.defaultUser = "tim";')
+    outcome = home.migrate(text, *SERIAL)
+    assert outcome.code == 0, outcome.output
+    assert "systemd.services" not in home.read()
+
+
 SOMETIMES_ONLY = {
     "service": (SOMETIMES, FLAG),
     "services": (
@@ -66,6 +74,10 @@ SOMETIMES_ONLY = {
         f'lib.optional {FLAG} "a.target"',
     ),
     "script": (service(f'{TARGET} script = lib.mkIf {FLAG} "mount /data";'), FLAG),
+    "script, behind another one": (
+        service(f'{TARGET} preStart = "sleep 1"; script = lib.mkIf {FLAG} "mount /data";'),
+        FLAG,
+    ),
     "timer": (timer('wantedBy = [ "timers.target" ];', f"lib.mkIf {FLAG} "), FLAG),
     "timer's enable": (timer(f"enable = {FLAG};"), "systemd.timers.m.enable"),
     "timer's condition": (

@@ -208,6 +208,9 @@ MAY_BE_GIVEN = {
     "behind arguments in a list": (
         "def f(c, d=None):\n    go(['wsl', '--mount', d or ''])\nf(*sys.argv[1:], 'x')"
     ),
+    "as the first one, perhaps": (
+        f"def f(d):\n    go(['wsl', '--mount', d])\nf(*sys.argv[1:], '{DRIVE}2')"
+    ),
     "update": "o = {}\no.update(d=x)\ngo(['wsl', '--mount', o.get('d') or ''])",
     "setdefault": ("o = {'d': None}\no.setdefault('d', x)\ngo(['wsl', '--mount', o['d'] or ''])"),
     "by a function that is given it": (

@@ -33,6 +33,7 @@ HARMLESS = {
     "in a comment": "if ($x -eq 1 {\n    # wsl --mount X\n    <# wsl --mount X #>\n}\n",
     "unmount": "if ($x {\n    wsl --unmount X\n    wsl umount /srv\n}\n",
     "another mount": "if ($x {\n    Mount-DiskImage x.iso\n    wsl remount /srv\n}\n",
+    "behind a broken block": "if ($x {\n    Write-Host 'no'\n}\nwsl --mount $d.Path --bare\n",
     "using": "using namespace System.Mount\n",
 }
 
@@ -79,8 +80,10 @@ def test_beside_a_nix_file_it_is_refused_too(home, given):
 
 def test_of_a_file_that_is_taken_in(home):
     files = {"m.ps1": GOOD + ". $PSScriptRoot\\more.ps1\n", "more.ps1": BROKEN_BLOCK}
-    found = plan(home, files, "--output", "x.nix", "m.ps1")
-    assert {(item["path"], item["line"]) for item in found["refusals"]} == {("more.ps1", 3)}
+    found = plan(home, files, "--output", "x.nix", "--serial", "2=B2", "m.ps1")
+    told = {(item["path"], item["line"]): item["message"] for item in found["refusals"]}
+    assert list(told) == [("more.ps1", 3)]
+    assert "not understood" in told["more.ps1", 3]
 
 
 def test_of_a_machine_s_own_command(home):

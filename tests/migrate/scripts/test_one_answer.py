@@ -21,6 +21,7 @@ SEVERAL = {
     "m.ps1 of a kind": f"foreach ($d in Get-Disk | ? BusType -eq 'USB') {{ {ONE} }}",
     "m.ps1 of a model": f"foreach ($d in Get-Disk | ? Model -eq 'Disk') {{ {ONE} }}",
     "m.ps1 of a parameter": f"param($All)\nforeach ($n in $All) {{ {ATTACH.format('$n')} }}",
+    "m.ps1 piped": f"param($All)\n$All | ForEach-Object {{ {ATTACH.format('$_')} }}",
     "m.ps1 of a file": f"foreach ($n in Get-Content disks.txt) {{ {ATTACH.format('$n')} }}",
     "m.ps1 counted": (f"for ($i = 1; $i -lt (Get-Disk).Count; $i++) {{ {ATTACH.format('$i')} }}"),
     "m.ps1 twice by a function": (
@@ -136,6 +137,13 @@ def test_a_boot_command_that_attaches_all_is_named(home):
     outcome = home.migrate(text, "--serial", "data=GIVEN7", write=False)
     assert outcome.code == 0, outcome.output
     assert "only one of them is declared" in outcome.output
+
+
+def test_one_that_a_loop_finds_by_its_serial_number_is_alone(home):
+    script = f"foreach ($d in Get-Disk) {{ if ($d.SerialNumber -eq 'S1') {{ {ONE} }} }}\n"
+    found = plan(home, {"m.ps1": script + MOUNT})
+    assert found["refusals"] == found["problems"] == []
+    assert [disk["serialNumber"] for disk in found["disks"]] == ["S1"]
 
 
 def test_an_answer_by_line_is_not_for_drives_with_numbers_of_their_own(home):
