@@ -36,6 +36,22 @@ def unique_spellings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def names(readings: Sequence[Reading]) -> set[str]:
+    """The names of disks for which a serial number is asked, or was given."""
+    return {
+        disk.name.value
+        for reading in readings
+        for disk in reading.disks
+        if is_asked(disk, reading) and disk.name.value is not None
+    }
+
+
+def is_asked(disk: Disk, reading: Reading) -> bool:
+    """Whether the files do not say a disk's serial number."""
+    serial = disk.serial_number
+    return not reading.in_target_form and (serial.value is None or serial.rewritten)
+
+
 def several(readings: Sequence[Reading]) -> Keys:
     """The names and drive numbers of disks without a serial number that several machines have.
 
@@ -43,9 +59,8 @@ def several(readings: Sequence[Reading]) -> Keys:
     """
     found: Keys = {}
     for reading in readings:
-        for disk in reading.disks if not reading.in_target_form else ():
-            serial = disk.serial_number
-            if serial.value is None or serial.rewritten:
+        for disk in reading.disks:
+            if is_asked(disk, reading):
                 for key in (disk.name.value, disk.drive_number.value):
                     if key is not None:
                         found.setdefault(str(key), {})[reading.machine.name] = disk

@@ -10,10 +10,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from baremount.migrate import machine_keys
+from baremount.migrate.model import unset
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from baremount.migrate.answers import Answers
     from baremount.migrate.scripts.seen import Seen
 
 
@@ -29,7 +31,8 @@ def by_name(seen: Seen) -> str | None:
         return str(disk.drive_number.value)
     if disk.filesystem_uuid.value is not None:
         return f"uuid:{disk.filesystem_uuid.value}"
-    return name if name != "disk" and takes_answers(seen) else None
+    is_key = name != "disk" and takes_answers(seen) and not seen.name_is_shared
+    return name if is_key else None
 
 
 def takes_answers(seen: Seen) -> bool:
@@ -38,19 +41,49 @@ def takes_answers(seen: Seen) -> bool:
 
 
 def with_lines(disks: Sequence[Seen]) -> list[Seen]:
-    """The disks, those that nothing else names with the lines that mean no other one."""
-    nameless = [
-        seen for seen in disks if seen.disk.serial_number.value is None and by_name(seen) is None
-    ]
+    """The disks, those of which no number or UUID is known with the lines that mean no other one,
+    and with whether their names do."""
     # A command that is run twice may say the same twice.
-    different = {(spelt, *said(seen)) for seen in nameless for spelt in spellings(seen)}
+    different = {
+        (spelt, *said(seen)) for seen in disks if is_open(seen) for spelt in spellings(seen)
+    }
     times = Counter(spelt for spelt, *_ in different)
+    points = {(s.disk.name.value, s.disk.mount_point) for s in disks if s.disk.mount_point}
+    names = Counter(name for name, _ in points)
     return [
-        seen._replace(lines=tuple(spelt for spelt in spellings(seen) if times[spelt] == 1))
-        if seen in nameless and takes_answers(seen)
+        seen._replace(
+            lines=tuple(spelt for spelt in spellings(seen) if times[spelt] == 1),
+            name_is_shared=names[seen.disk.name.value] > 1,
+        )
+        if is_open(seen) and takes_answers(seen)
         else seen
         for seen in disks
     ]
+
+
+def is_open(seen: Seen) -> bool:
+    """Whether nothing that is known of a disk tells which one it is."""
+    disk = seen.disk
+    known = (disk.serial_number, disk.drive_number, disk.filesystem_uuid)
+    return all(field.value is None for field in known)
+
+
+def apart(seen: Seen, names: Collection[str], given: Answers) -> Seen:
+    """A disk without the answer that was for one of these names, if it has such a name."""
+    disk, name = seen.disk, seen.disk.name.value
+    if name not in names or not is_open(without_answer(seen)):
+        return seen
+    is_by_name = disk.serial_number.value == given.by_name.get(name or "")
+    is_by_line = any(line in given.by_name for line in seen.lines)
+    found = without_answer(seen) if is_by_name and not is_by_line else seen
+    return found._replace(name_is_shared=True)
+
+
+def without_answer(seen: Seen) -> Seen:
+    """A disk without the serial number that was given for it."""
+    if not seen.disk.serial_number.rewritten:
+        return seen
+    return seen._replace(disk=seen.disk._replace(serial_number=unset("no command names it")))
 
 
 def said(seen: Seen) -> tuple[object, ...]:

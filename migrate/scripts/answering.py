@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from baremount.migrate import checks
 from baremount.migrate.asking import WINDOWS_COMMAND, again
-from baremount.migrate.model import Field
+from baremount.migrate.model import Field, unset
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts.answer_keys import key_of, takes_answers, with_lines
 from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory
@@ -61,7 +61,8 @@ def complete(seen: Seen, given: Answers) -> Seen:
     disk = seen.disk
     if disk.serial_number.value is None:
         by_line = (given.by_name[key] for key in seen.lines if key in given.by_name)
-        serial = next(by_line, given.serial(disk) if takes_answers(seen) else None)
+        told = disk._replace(name=unset("")) if seen.name_is_shared else disk
+        serial = next(by_line, given.serial(told) if takes_answers(seen) else None)
         found = {item for name in seen.names for item in of_inventory(name, given.listed)}
         if serial is None and len(found) == 1:
             serial = found.pop()

@@ -122,6 +122,7 @@ def merge(old: Seen, new: Seen) -> Seen:
         old.inference or new.inference,
         first.trouble or second.trouble,
         old.lines or new.lines,
+        old.name_is_shared and new.name_is_shared,
     )
 
 

@@ -9,7 +9,7 @@ from baremount.migrate.asking import again
 from baremount.migrate.model import Field
 from baremount.migrate.reading import shown
 from baremount.migrate.scripts import answering, further, identity, matching
-from baremount.migrate.scripts.answer_keys import key_of
+from baremount.migrate.scripts.answer_keys import apart, key_of
 from baremount.migrate.scripts.outcome import Fresh, Outcome
 from baremount.problems import Problem
 from baremount.records import Record
@@ -63,6 +63,8 @@ def join_nix(joined: Joined, readings: Sequence[Reading]) -> Outcome:
         matched += found
         if not found:
             left.append(seen)
+    names = machine_keys.names(readings)
+    left = [apart(seen, names, joined.asked) for seen in left]
     refusals += [problem for seen in left for problem in answering.missing(seen)]
     refusals += checks.duplicates([seen.disk for seen in left])
     parts = further.sort(left, readings)

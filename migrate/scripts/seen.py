@@ -37,6 +37,8 @@ class Seen(Record):
     """Why the mount cannot be declared; empty where it can."""
     lines: tuple[str, ...] = ()
     """The `--serial` keys by file and line, the shortest first; none where they mean others too."""
+    name_is_shared: bool = False
+    """Whether another disk has its name, so that this is no key."""
 
     @property
     def names(self) -> tuple[DiskName, ...]:

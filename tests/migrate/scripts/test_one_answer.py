@@ -154,6 +154,36 @@ def test_an_answer_by_line_is_not_for_drives_with_numbers_of_their_own(home):
     assert [disk["serialNumber"] for disk in found["disks"]] == ["ONE11", "TWO22"]
 
 
+BY_LINK = "wsl -u root mount -t ext4 /dev/disk/by-id/scsi-{0}-part1 {1}\n"
+UNKNOWN = "param($A, $B)\n" + ATTACH.format("$A") + "\n"
+
+
+def test_disks_of_one_name_are_answered_one_by_one(home):
+    script = UNKNOWN + BY_LINK.format("a", "/a/data")
+    files = {"a.ps1": script, "b.ps1": script.replace("scsi-a", "scsi-b").replace("/a/", "/b/")}
+    assert keys_asked_for(plan(home, files)) == ["a.ps1:2", "b.ps1:2"]
+    assert keys_asked_for(plan(home, files, "--serial", "data=X1")) == ["a.ps1:2", "b.ps1:2"]
+    found = plan(home, files, "--serial", "a.ps1:2=ONE11", "--serial", "b.ps1:2=TWO22")
+    assert [disk["serialNumber"] for disk in found["disks"]] == ["ONE11", "TWO22"]
+
+
+def test_a_disk_of_a_nix_file_with_the_name_of_a_script_s_is_another_one(home):
+    device = 'device = "/dev/disk/by-uuid/AA-22"; fsType = "ext4";'
+    host = f'{{ wsl.enable = true; fileSystems."/a/data" = {{ {device} }}; }}\n'
+    home.write({"host.nix": host, "m.ps1": UNKNOWN + BY_LINK.format("b", "/b/data")})
+
+    def found(*serials):
+        listed = ("--module", "none", "--format", "json")
+        given = [word for serial in serials for word in ("--serial", serial)]
+        return json.loads(home.run("migrate", "host.nix", "m.ps1", *listed, *given).output)
+
+    assert keys_asked_for(found()) == ["data", "m.ps1:2"]
+    assert keys_asked_for(found("data=ONE11")) == ["m.ps1:2"]
+    both = found("data=ONE11", "m.ps1:2=TWO22")
+    assert both["refusals"] == []
+    assert [disk["serialNumber"] for disk in both["disks"]] == ["ONE11", "TWO22"]
+
+
 def test_lines_of_files_with_one_name_are_told_apart(home):
     script = "param($n)\n" + ATTACH.format("$n") + "\n"
     files = {"a/m.ps1": script, "b/m.ps1": script}
