@@ -111,7 +111,10 @@ def _command(context: Context) -> str:
 
     path = context.source.path
     if path.endswith(".nix") and not _BLOCK.search(path):
-        return f"`baremount migrate {quote(short(path))}` shows what becomes of it"
+        name = short(path)
+        # No option of the command.
+        name = f"./{name}" if name.startswith("-") else name
+        return f"`baremount migrate {quote(name)}` shows what becomes of it"
     return "declare the disk in `wsl.bareMounts.disks`, which `baremount migrate` does"
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from baremount.source import Source
 
 
+# The formats in which findings can be counted instead; the others have a shape of their own.
+_COUNTED = ("text", "concise", "json")
+
+
 def _separated(
     ctx: click.Context,  # noqa: ARG001
     param: click.Parameter,  # noqa: ARG001
@@ -132,6 +136,8 @@ def command(
         raise click.UsageError("--fix and --diff exclude each other.")
     if write_baseline and (fix or diff or baseline):
         raise click.UsageError("--write-baseline goes with neither --fix, --diff nor --baseline.")
+    if statistics and form not in _COUNTED:
+        raise click.UsageError(f"--statistics goes with --format {' or '.join(_COUNTED)}.")
     from baremount.lint_rules.support.toolbox import toolbox
     from baremount.linting.delivery import (
         exit_code,

@@ -49,7 +49,9 @@ def find(start: str) -> str | None:
     while True:
         for name in (FILE, _SHARED):
             path = os.path.join(directory, name)
-            if os.path.isfile(path) and (name == FILE or _has_table(path)):
+            # A link to nowhere is there, too: it is named when it is read.
+            is_there = os.path.lexists(path) if name == FILE else os.path.isfile(path)
+            if is_there and (name == FILE or _has_table(path)):
                 return path
         if directory == root or os.path.dirname(directory) == directory:
             return None

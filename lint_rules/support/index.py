@@ -238,7 +238,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.legacy_form": Indexed(
-        12808,
+        12925,
         Rule(
             "BM021",
             "legacy-form",

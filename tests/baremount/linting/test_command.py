@@ -207,6 +207,12 @@ def test_a_fix_may_take_away_what_a_file_was_looked_at_for(folder):
     assert folder.read("hosts/a.nix") == text
 
 
+def test_a_command_that_is_named_takes_the_file_for_one(everything):
+    everything.put("-x.nix", BAD)
+    _, out, _ = everything.lint("--fail-on", "info", "--select", "legacy-form", "./-x.nix")
+    assert "`baremount migrate ./-x.nix`" in out
+
+
 def test_fix_keeps_line_ends(folder):
     folder.put("a.nix", BAD.replace("\n", "\r\n"))
     assert folder.lint("--fix")[0] == 0
@@ -273,7 +279,13 @@ def test_standard_input_is_fixed_to_standard_output(folder, monkeypatch):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-"], ["--stdin-filename", "a.nix"], ["--fix", "--diff"], ["--isolated", "--config", "x"]],
+    [
+        ["--statistics", "--format", "sarif"],
+        ["-"],
+        ["--stdin-filename", "a.nix"],
+        ["--fix", "--diff"],
+        ["--isolated", "--config", "x"],
+    ],
     ids=" ".join,
 )
 def test_usage_that_makes_no_sense_is_refused(folder, arguments):

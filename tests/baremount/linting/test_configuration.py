@@ -73,6 +73,14 @@ def test_the_nearest_file_counts_alone(linted, folder):
     assert linted('select = ["BM010"]\n', "deep") == [f"deep/b.nix:{NOFAIL_FOUND}"]
 
 
+def test_settings_behind_a_link_to_nowhere_are_missed(folder):
+    folder.put("a.nix", "{ }\n")
+    (folder.path / "baremount.toml").symlink_to("settings/baremount.toml")
+    code, out, err = folder.lint()
+    assert (code, out) == (2, "")
+    assert "baremount.toml: is a symbolic link to settings/baremount.toml" in err
+
+
 def test_settings_above_the_repository_do_not_count(linted, folder):
     (folder.path / "deep" / ".git").mkdir()
     assert len(linted('select = ["BM010"]\n', "deep")) == 2
