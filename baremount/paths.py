@@ -16,4 +16,4 @@ def within(path: str, directory: str) -> bool:
 def short(path: str) -> str:
     """A path as people want to read it: relative to the working directory where below it."""
     relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative
+    return path if relative.split("/", 1)[0] == ".." else relative
