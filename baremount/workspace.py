@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from baremount.files import read_source
@@ -39,6 +40,7 @@ class Workspace:
     ) -> None:
         self._overlay = dict(overlay or {})
         self._folders: dict[str, str] = {}
+        self._same: dict[str, str] = {}
         known: dict[str, NixFile] = base._files if base is not None else {}  # noqa: SLF001
         self._files: dict[str, NixFile] = {
             path: file
@@ -59,24 +61,44 @@ class Workspace:
         Nix follows a link first, "so that relative path references work" (resolveExprPath in
         src/libexpr/parser.y), and takes a directory on the way by the name that it is given.
         """
-        target = path
+        if path in self._overlay:
+            return path
+        try:
+            mode = os.lstat(path).st_mode
+        except (OSError, ValueError):
+            return path  # it is said when it is read
+        if stat.S_ISLNK(mode):
+            return self._behind(path)
+        return os.path.join(path, "default.nix") if stat.S_ISDIR(mode) else path
+
+    def _behind(self, link: str) -> str:
+        """What a link leads to; the link itself, to be named when it is read, where that is
+        nowhere, or a device."""
+        path = link
         for _ in range(_MAXIMUM_LINKS):
-            if target in self._overlay or not os.path.islink(target):
+            path = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(path)))
+            if path in self._overlay or not os.path.islink(path):
                 break
-            target = os.path.normpath(os.path.join(os.path.dirname(target), os.readlink(target)))
-        # A link to nowhere, or to a device, is named by its own name when it is read.
-        if target in self._overlay or os.path.isfile(target) or os.path.isdir(target):
-            path = target
-        if path not in self._overlay and os.path.isdir(path):
-            return os.path.join(path, "default.nix")
-        return path
+        if path in self._overlay or os.path.isfile(path):
+            return path
+        return os.path.join(path, "default.nix") if os.path.isdir(path) else link
 
     def same_file(self, path: str) -> str:
         """The path of the same file without links in the name of its folder."""
-        folder, name = os.path.split(path)
-        if folder not in self._folders:
-            self._folders[folder] = os.path.realpath(folder)
-        return os.path.join(self._folders[folder], name)
+        if path not in self._same:
+            folder, name = os.path.split(path)
+            self._same[path] = os.path.join(self._folder(folder), name)
+        return self._same[path]
+
+    def _folder(self, path: str) -> str:
+        """A folder's path without links; of many in one, that one is looked at once."""
+        if path not in self._folders:
+            above, name = os.path.split(path)
+            if above not in self._folders:
+                self._folders[above] = os.path.realpath(above)
+            real = os.path.join(self._folders[above], name)
+            self._folders[path] = os.path.realpath(real) if os.path.islink(real) else real
+        return self._folders[path]
 
     def parse_import(self, path: str) -> NixFile:
         """The file that a machine imports, like `parse`; of an unchanged copy of ours the gist."""

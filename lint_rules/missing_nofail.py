@@ -106,11 +106,12 @@ def _declared(mount: DeclaredMount) -> Iterator[Report]:
         return
     if "nofail" in options or boot_passes_by(options):
         return
-    from baremount.lint_rules.support.option_edits import added_option
-    from baremount.lint_rules.support.unit_starts import boot_may_pass_by
+    if mount.form == "systemd.mounts":
+        from baremount.lint_rules.support.unit_starts import boot_may_pass_by
 
-    if mount.form == "systemd.mounts" and boot_may_pass_by(mount):
-        return
+        if boot_may_pass_by(mount):
+            return
+    from baremount.lint_rules.support.option_edits import added_option
 
     point = mount.mount_point.value
     # What is needed for the boot must not fail: one of the two has to go, and which is not known.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from baremount.source import Source
 
 
-_HANDING_OVER = 0.06
+_HANDING_OVER = 0.04
 """What it takes to start a process and to have its findings, as a share of its work."""
 
 

@@ -336,7 +336,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_nofail": Indexed(
-        12768,
+        12784,
         Rule(
             "BM001",
             "missing-nofail",
