@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from baremount.problems import InputError, Problem
 from baremount.records import Record
 from baremount.repository import files_below, is_nix_name
+from baremount.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +44,27 @@ def expand(paths: Sequence[str]) -> tuple[list[str], ScriptFiles, frozenset[str]
         full = os.path.abspath(path)
         if os.path.isdir(full):
             nix, scripts = files_in(full)
+            nix = [behind(each) for each in nix]
             if not nix and not scripts:
                 raise InputError(Problem(path, 0, 0, NO_NIX))
             files.update(dict.fromkeys(nix))
             in_folders.update(nix)
             found.update(dict.fromkeys(scripts))
         else:
+            full = full if is_script(full) else behind(full)
             (named if is_script(full) else files)[full] = None
             by_name.add(full)
     further = tuple(path for path in found if path not in named)
     return list(files), ScriptFiles(tuple(named), further), frozenset(in_folders - by_name)
+
+
+def behind(path: str) -> str:
+    """The Nix file that a link leads to, since Nix looks for what it imports beside that file;
+    any other path as it is."""
+    if not os.path.islink(path):
+        return path
+    target = Workspace().module_file(path)
+    return target if is_nix_name(os.path.basename(target)) else path
 
 
 def files_in(folder: str) -> tuple[list[str], list[str]]:

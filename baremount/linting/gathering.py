@@ -11,7 +11,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from baremount.file_errors import reading_error, refused
-from baremount.linting.languages import language_of
+from baremount.linting.languages import NIX, language_of
 from baremount.records import Record
 from baremount.repository import repository_root
 
@@ -69,14 +69,22 @@ def gather(
                 check_kind(path, languages)
             real = os.path.realpath(full)
             if real == full or real not in named:
-                named[real] = full
+                named[real] = _behind(full, real, languages)
     for link in sorted(links):
         target = os.path.realpath(link)
         if target not in found and _leads_to_a_file(link):
-            found[target] = link
+            found[target] = _behind(link, target, languages)
     # An import leads to the file itself, hardly ever to a link that has been named.
     named |= {real: real for real in named if found.pop(real, None) == real}
     return Gathered(tuple(named.values()), tuple(found.values()), tuple(unreadable))
+
+
+def _behind(link: str, target: str, languages: Sequence[Language]) -> str:
+    """A file's name for the run: Nix looks for what it imports beside the file, not the link."""
+    is_nix = (
+        os.path.islink(link) and os.path.isfile(target) and language_of(target, languages) is NIX
+    )
+    return target if is_nix else link
 
 
 def check_kind(path: str, languages: Sequence[Language]) -> None:

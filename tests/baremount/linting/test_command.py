@@ -83,6 +83,18 @@ def test_a_file_is_found_behind_links(folder):
     assert (folder.path / "hosts/shared").is_symlink()
 
 
+@pytest.mark.parametrize("path", ["etc/configuration.nix", "etc"])
+def test_a_file_that_is_named_by_a_link_has_its_own_neighbours(folder, path):
+    folder.write(
+        hosts__laptop_nix="{ imports = [ ./disks.nix ]; wsl.enable = true; }\n",
+        hosts__disks_nix='{ fileSystems."/a".device = "/dev/disk/by-id/scsi-SX_1"; }\n',
+        etc__other_nix="{ }\n",
+    )
+    (folder.path / "etc/configuration.nix").symlink_to("../hosts/laptop.nix")
+    found = folder.found("--select", "missing-nofail", path, "hosts/disks.nix")
+    assert found == ["hosts/disks.nix:1:3: missing-nofail"]
+
+
 def test_findings_come_from_given_files_alone(folder):
     folder.write(
         host_nix="{ imports = [ ./storage.nix ]; wsl.enable = true; }\n",

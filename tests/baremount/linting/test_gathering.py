@@ -85,7 +85,7 @@ def test_links_to_folders_are_not_followed_and_files_count_once(tree):
     outside.touch()
     (root / "linked.nix").symlink_to(outside)
     (root / "folder.nix").symlink_to(root / "real")
-    assert names(root) == ["a.nix", "linked.nix", "real/b.nix"]
+    assert names(root) == [f"../{outside.name}", "a.nix", "real/b.nix"]
 
 
 def test_links_that_lead_nowhere_are_passed_over(tree):
@@ -163,7 +163,7 @@ def test_a_file_counts_once_however_it_is_reached(tree):
     assert names(root, "again", "a", "b") == ["again/x.nix", "b/y.nix"]
     assert names(root, "b/link.nix", "a/x.nix") == ["a/x.nix"]
     assert names(root, "b/link.nix", "a") == ["a/x.nix"]
-    assert names(root, "b/link.nix", "again/x.nix") == ["b/link.nix"]
+    assert names(root, "b/link.nix", "again/x.nix") == ["a/x.nix"]
 
 
 def test_gitignore_counts_in_a_folder_that_is_named_by_a_link(tree):
