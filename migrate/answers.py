@@ -77,6 +77,7 @@ class Answers(Record):
         held = [serial for serial in self.holders if link is not None and ends_link(serial, link)]
         candidates = (
             self.named(name) if name is not None else None,
+            self.named(str(drive)) if drive is not None else None,
             self.by_uuid.get(uuid.lower()) if uuid is not None else None,
             self.by_drive.get(str(drive)) if str(drive) not in self.several else None,
             self.by_link.get(whole_disk(link)) if link is not None else None,

@@ -119,7 +119,8 @@ def readings_of(graph: Graph, given: Answers, in_folders: Collection[str]) -> li
     """
     readings = read_all(graph, given, in_folders)
     several = machine_keys.several(readings)
-    if not several.keys().isdisjoint((*given.by_name, *given.by_drive)):
+    if several:
+        # What is asked for, and what answers, is now the disk of one of them.
         readings = read_all(graph, given._replace(several=frozenset(several)), in_folders)
     return [leftover(reading, readings) for reading in readings]
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def key_of(seen: Seen) -> str | None:
     """The key for a disk; None where one answer would be for several."""
-    return by_name(seen) or next(iter(seen.lines), None)
+    key = by_name(seen)
+    if key is None:
+        return next(iter(seen.lines), None)
+    return f"{seen.machine}:{key}" if seen.machine else key
 
 
 def by_name(seen: Seen) -> str | None:

@@ -10,7 +10,7 @@ from baremount.migrate import checks
 from baremount.migrate.asking import WINDOWS_COMMAND, again
 from baremount.migrate.model import Field, unset
 from baremount.migrate.reading import shown
-from baremount.migrate.scripts.answer_keys import key_of, takes_answers, with_lines
+from baremount.migrate.scripts.answer_keys import by_name, key_of, takes_answers, with_lines
 from baremount.migrate.scripts.seen import NO_TYPE, name_for, own_directory
 from baremount.problems import Problem
 from baremount.values import Known, Unknown
@@ -68,7 +68,9 @@ def complete(seen: Seen, given: Answers) -> Seen:
             serial = found.pop()
         if serial is not None:
             disk = disk._replace(serial_number=Field(Known(serial), rewritten=True))
-    return seen._replace(disk=with_file_system(disk, seen, given))
+    is_of_several = by_name(seen) in given.several
+    machine = next(iter(given.machine), "") if is_of_several else ""
+    return seen._replace(disk=with_file_system(disk, seen, given), machine=machine)
 
 
 def with_file_system(disk: Disk, seen: Seen, given: Answers) -> Disk:

@@ -123,6 +123,7 @@ def merge(old: Seen, new: Seen) -> Seen:
         first.trouble or second.trouble,
         old.lines or new.lines,
         old.name_is_shared and new.name_is_shared,
+        old.machine or new.machine,
     )
 
 

@@ -39,6 +39,8 @@ class Seen(Record):
     """The `--serial` keys by file and line, the shortest first; none where they mean others too."""
     name_is_shared: bool = False
     """Whether another disk has its name, so that this is no key."""
+    machine: str = ""
+    """How a key names its machine, where others have a disk of that key, too."""
 
     @property
     def names(self) -> tuple[DiskName, ...]:

@@ -123,3 +123,17 @@ def test_disks_of_one_machine_with_one_name_are_answered_one_by_one(home):
 def test_the_key_with_its_file_is_taken_of_one_machine_as_well(home):
     found = plan(home, {"host.nix": host("AA-11")}, "host.nix:data=ONE11")
     assert (serials(found), found["problems"]) == (["ONE11"], [])
+
+
+def test_a_drive_number_that_several_machines_attach_is_asked_for_by_machine(home):
+    command = "/mnt/c/Windows/System32/wsl.exe --mount '\\\\.\\PHYSICALDRIVE3' --bare"
+    text = f"{{ wsl.enable = true; wsl.wslConf.boot.command = ''{command}''; }}\n"
+    home.write({"a.nix": text, "b.nix": text})
+    refused = home.run("migrate", "--write", "a.nix", "b.nix", "--serial", "3=X")
+    assert refused.code == 1
+    for key in ("a.nix:3", "b.nix:3"):
+        assert f"`--serial '{key}=SERIAL'`" in refused.output
+    answers = ("--serial", "a.nix:3=S1", "--serial", "b.nix:3=S2")
+    assert home.run("migrate", "--write", "a.nix", "b.nix", *answers).code == 0
+    assert '"S1"' in home.read("a.nix")
+    assert '"S2"' in home.read("b.nix")
