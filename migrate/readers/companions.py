@@ -26,7 +26,7 @@ from baremount.scripts.running import helpers_of, runs_of
 from baremount.values import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from baremount.machine import Machine
     from baremount.migrate.answers import Answers
@@ -52,6 +52,8 @@ class Situation(Record):
     tellings: Sequence[Telling]
     is_declaring: bool = False
     """Whether the disks of scripts will be declared here, of which all can go."""
+    held: Collection[str] = ()
+    """The serial numbers of the disks of given scripts."""
 
     @property
     def can_declare(self) -> bool:
@@ -93,6 +95,7 @@ def join(machine: Machine, readings: Sequence[Reading], given: Answers) -> list[
         any(reading.disks and reading.claims for reading in readings),
         tellings,
         given.declaring == machine.name,
+        given.holders,
     )
     return folded(situation, [(telling, fate(telling, situation)) for telling in tellings])
 
@@ -213,7 +216,7 @@ def going(telling: Telling, situation: Situation) -> Reading:
     """A run that only attaches or mounts what another form declares."""
     run, reading = telling.run, Reading(FORM, situation.machine)
     found = claimed(situation.machine, run)
-    obstacle = found.obstacle or lost_condition(run, situation)
+    obstacle = found.obstacle or lost_condition(telling, situation)
     if obstacle:
         return reading._replace(refusals=(refusal(run.definitions[0], obstacle),))
     along = companion_disks.units_of(situation.tellings)

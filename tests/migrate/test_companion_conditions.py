@@ -1,4 +1,5 @@
-"""What mounts a `noauto` entry only under a condition: the declaration must not lose that."""
+"""What attaches a disk, or mounts a `noauto` entry, only under a condition: the declaration must
+not lose that."""
 
 from __future__ import annotations
 
@@ -166,3 +167,94 @@ def test_options_of_a_unit_that_cannot_be_seen_are_refused(home):
     line = service(f"{TARGET} {MOUNT} unitConfig = config.my.unit;")
     refusal = home.refusal(host(line), *SERIAL)
     assert "`systemd.services.m.unitConfig` decides whether it runs" in refusal
+
+
+DRIVE = ("--serial", "2=WD-WMC1T2351095")
+ATTACH = "/mnt/c/Windows/System32/wsl.exe --mount //./PHYSICALDRIVE2 --bare"
+ATTACHING = f'script = "{ATTACH}";'
+DOCKED = f'wsl.wslConf.boot.command = lib.mkIf {FLAG} "{ATTACH}";'
+
+
+def mounted(*lines: str, entry: str = "") -> str:
+    """A host whose disk is mounted by itself, once something has attached it."""
+    return host(*lines, options='[ "nofail" ]', entry=entry)
+
+
+ATTACHED_SOMETIMES = {
+    "boot command": (DOCKED, FLAG),
+    "service": (service(TARGET + ATTACHING).replace("= {", f"= lib.mkIf {FLAG} {{", 1), FLAG),
+    "computed wantedBy": (
+        service(f'wantedBy = lib.optional {FLAG} "multi-user.target"; {ATTACHING}'),
+        f'lib.optional {FLAG} "multi-user.target"',
+    ),
+    "timer": (
+        timer('wantedBy = [ "timers.target" ];', f"lib.mkIf {FLAG} ").replace(MOUNT, ATTACHING),
+        FLAG,
+    ),
+    "activation script": (f'system.activationScripts.m = lib.mkIf {FLAG} "{ATTACH}";', FLAG),
+    "before an unconditional mount": (
+        service(f'{TARGET} {MOUNT} preStart = lib.mkIf {FLAG} "{ATTACH}";'),
+        FLAG,
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "condition"), ATTACHED_SOMETIMES.values(), ids=ATTACHED_SOMETIMES)
+def test_what_only_sometimes_attaches_is_refused(home, line, condition):
+    refusal = home.refusal(mounted(line), *DRIVE)
+    assert "nothing attaches the disk of `/data` but " in refusal
+    assert f"under `{condition}`" in refusal
+    assert 'move that to `fileSystems."/data"` (`lib.mkIf`)' in refusal
+
+
+def test_a_condition_of_the_entry_is_not_that_of_what_attaches(home):
+    refusal = home.refusal(mounted(DOCKED, entry="lib.mkIf config.my.other "), *DRIVE)
+    assert f"under `{FLAG}`" in refusal
+
+
+ATTACHED_ALWAYS = {
+    "no condition": [f'wsl.wslConf.boot.command = "{ATTACH}";'],
+    "WSL": [DOCKED.replace(FLAG, "config.wsl.enable")],
+    "another one without": [DOCKED, service(TARGET + ATTACHING)],
+    "another one that may": [DOCKED, service(f'{TARGET} script = "schtasks.exe /run /tn attach";')],
+    "by hand": [service(ATTACHING)],
+    "a mount under a condition": [service(TARGET + ATTACHING, "attach"), SOMETIMES],
+}
+
+
+@pytest.mark.parametrize("lines", ATTACHED_ALWAYS.values(), ids=ATTACHED_ALWAYS)
+def test_what_is_attached_always_goes(home, lines):
+    outcome = home.migrate(mounted(*lines), *DRIVE, *SERIAL)
+    assert outcome.code == 0, outcome.output
+    assert "wsl.exe" not in home.read()
+
+
+def test_what_a_given_script_attaches_as_well_goes(home):
+    home.write({"attach.ps1": "wsl --mount (Get-Disk -SerialNumber 'WD-WMC1T2351095').Path --bare"})
+    outcome = home.migrate(mounted(DOCKED), *DRIVE, "attach.ps1")
+    assert outcome.code == 0, outcome.output
+    assert "wsl.exe" not in home.read()
+
+
+@pytest.mark.parametrize("line", [DOCKED, DOCKED.replace(f"lib.mkIf {FLAG} ", "")])
+def test_what_attaches_goes_once_its_condition_is_the_entry_s(home, nix, line):
+    """The next command of the refusal."""
+    outcome = home.migrate(mounted(line, entry=f"lib.mkIf {FLAG} "), *DRIVE)
+    assert outcome.code == 0, outcome.output
+    assert nix.module(home.path / "host.nix")["wsl"]["bareMounts"]["_type"] == "if"
+
+
+def test_a_start_within_what_declares_the_disk_is_refused(home):
+    mount = ATTACH.replace("--bare", "--name data --type ext4")
+    body = f'wantedBy = lib.mkIf {FLAG} [ "multi-user.target" ]; script = "{mount}";'
+    lines = ["{ lib, config, ... }:", "{", "  wsl.enable = true;", f"  {service(body)}", "}", ""]
+    refusal = home.refusal("\n".join(lines), *DRIVE)
+    assert f"under `{FLAG}`" in refusal
+    assert "move that to `systemd.services.m`" in refusal
+
+
+def test_a_disk_that_a_module_attaches_anyway_has_no_condition_to_lose(home, ad_hoc):
+    text = ad_hoc().replace("  wslStorage", f"  {DOCKED}\n  wslStorage")
+    outcome = home.migrate(text, "--serial", "2=S6Z2NJ0TC14842T")
+    assert outcome.code == 0, outcome.output
+    assert "wsl.exe" not in home.read()
