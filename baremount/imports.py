@@ -8,6 +8,7 @@ followed is a problem with a place, never an end of the reading.
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from baremount.machine import Machine
 from baremount.paths import short, within
 from baremount.problems import InputError, Problem
 from baremount.records import Record
+from baremount.syntax.tree import Apply
 from baremount.values import Place, Unknown
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ MAXIMUM_MODULES = 5_000
 # Modules inside modules; real configurations reach a dozen.
 MAXIMUM_DEPTH = 100
 _PASSED = ("_module", "args")
+# Why an import is not known that is made from what lies somewhere else.
+_OF_OTHERS = (
+    r"`(?:fetch\w+|(?:inputs|sources)\.(?!self\b)[^`]+|<(?!nixos-config)[^`]+>)`"
+    r"|the flake input `"
+)
 
 
 class Graph(Record):
@@ -321,14 +328,26 @@ def _argument(machine: Machine, name: str, passed: Container[str] | None) -> Thu
 def _may_be_own(value: Value, item: Thunk) -> bool:
     """Whether an import is not known and may be a part of the configuration itself.
 
-    Modules of other flakes are not, and neither are those of nixpkgs and NixOS-WSL.
+    Modules of other flakes are not, and neither are what is fetched, what a search path leads
+    to, and the modules of nixpkgs and NixOS-WSL.
     """
     if isinstance(value, Opaque):
-        return "self" in value.name.split(".")
+        names = value.name.split(".")
+        # As `specialArgs` often name the outputs of the flake itself.
+        return "self" in names or names[0] == "outputs"
     if not isinstance(value, Unknown) or item.node is None or item.file is None:
         return isinstance(value, Unknown)
     text = item.file.source.text(item.node.span).lower()
-    return not any(name in text for name in ("wsl", "modulespath", "<nixpkgs"))
+    if any(name in text for name in ("wsl", "modulespath", "<nixpkgs")):
+        return False
+    # What a function of another flake gets, as in `(inputs.import-tree ./modules)`, is not its.
+    return _is_given_files(item.node, text) or re.match(_OF_OTHERS, value.reason) is None
+
+
+def _is_given_files(node: Node, text: str) -> bool:
+    """Whether an import calls what may be anything, or something with files from here."""
+    is_call = isinstance(node, Apply) and not text.startswith(("import ", "fetch", "builtins."))
+    return is_call or "./" in text
 
 
 def origin_of(value: Value) -> NixFile | None:

@@ -142,6 +142,16 @@ CASES = (
     ),
     Clean("maybe WSL", f"{{ config, ... }}:\n{{\n  wsl.enable = config.my.wsl;\n{_MOUNT}}}\n"),
     Flagged(
+        "modules of others that cannot be told",
+        {
+            "host.nix": "{ inputs, ... }:\n{\n  imports = [\n    <nixos-wsl/modules> "
+            '<home-manager/nixos>\n    (fetchTarball "https://x.example/y.tar.gz") '
+            '"${inputs.nixpkgs}/nixos/x.nix"\n  ];\n'
+            f"  wsl.enable = true;\n{_MOUNT}}}\n",
+        },
+        ("host.nix:9:14 the mount waits",),
+    ),
+    Flagged(
         "off by default",
         f"{{\n  wsl.enable = true;\n{_MOUNT}}}\n",
         ("4:14 the mount waits for `/dev/disk/by-uuid/1b2c`, a link that udev makes",),

@@ -95,7 +95,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.device_without_udev": Indexed(
-        6635,
+        7046,
         Rule(
             "BM012",
             "device-without-udev",

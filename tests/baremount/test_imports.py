@@ -146,14 +146,24 @@ def test_a_file_of_a_host_that_is_lost_may_have_further_modules(outputs, unknown
         ("[ ./b.nix ]", False),
         ("[ inputs.nixos-wsl.nixosModules.default inputs.home.nixosModules.default ]", False),
         ('[ (modulesPath + "/profiles/minimal.nix") <nixpkgs/nixos/x.nix> ]', False),
+        ("[ <home-manager/nixos> (fetchTarball { url = 1; }) ]", False),
+        ('[ "${fetched}/nixos" (import "${fetched}/nixos") (fetched + "/x.nix") ]', False),
+        ('[ "${inputs.nixpkgs}/x.nix" (import inputs.home { }).nixosModules.x ]', False),
         ("[ ./b.nix inputs.self.nixosModules.x ]", True),
+        ("[ outputs.nixosModules.x ]", True),
+        ('[ "${inputs.self}/modules/x.nix" ]', True),
+        ('[ "${hostName}/x.nix" ]', True),
+        ("[ <nixos-config> ]", True),
+        ("[ (inputs.load { folder = ./modules; }) ]", True),
+        ("[ (inputs.load config.modules) ]", True),
         ("[ (inputs.import-tree ./modules) ]", True),
         ("lib.filesystem.listFilesRecursive ./modules", True),
     ],
 )
 def test_imports_that_may_be_the_configurations_own(imports, unknown):
     files = {
-        "host.nix": f"{{ inputs, lib, modulesPath, ... }}: {{ imports = {imports}; }}",
+        "host.nix": "{ config, hostName, inputs, lib, modulesPath, outputs, ... }:"
+        f" let fetched = builtins.fetchTarball {{ }}; in {{ imports = {imports}; }}",
         "b.nix": "{ }",
     }
     assert graph(files, "host.nix").machines[0].has_unknown_imports is unknown
