@@ -59,6 +59,8 @@ _SHARED = {
 _REFUSED = (
     rb"(?im)"
     rb"^[^#\r\n]*serial_?number[^#\r\n]{0,80}(?:\s-[ci]?(?:ne|notin)\b|!=)"
+    # That there is one at all tells no disk from another.
+    rb"(?!\s*(?:\$null\b|none\b|''|\"\"))"
 )
 _OWN = {"serial": "serial number", "unique-id": "unique id"}
 
@@ -114,6 +116,16 @@ CASES = (
         "$d = Get-PhysicalDisk | Where-Object FriendlyName -eq 'WDC WD40EZRZ'\n"
         'wsl --mount "\\\\.\\PHYSICALDRIVE$($d.DeviceId)" --bare\n',
         ("1:25 another disk can have the friendly name `WDC WD40EZRZ`",),
+    ),
+    Flagged(
+        "whatever its serial number",
+        {
+            "a.ps1": "$d = Get-Disk | ? { $_.Model -eq 'X' -and $_.SerialNumber -ne $null }\n"
+            + _ATTACH,
+            "b.ps1": "$d = Get-Disk | ? FriendlyName -like '*X*'\n"
+            f"if ($d.SerialNumber -ne '') {{\n{_ATTACH}}}\n",
+        },
+        ("a.ps1:1:21 another disk can have", "b.ps1:1:17 another disk can have"),
     ),
     Flagged(
         "the serial number or something else",

@@ -271,7 +271,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_disk_match": Indexed(
-        5221,
+        5732,
         Rule(
             "BM205",
             "loose-disk-match",
