@@ -58,9 +58,13 @@ _LOOKS = (
 )
 _KNOWS = (
     r"already|wsl_e_|0x8004|\b255\b|-1\b|-(?:not)?match|-(?:not)?like|lsblk|blkid|findmnt"
-    r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/|offline|-[be]\s+[\"']?/dev/"
-    r"|\bif\s*\([^{]{0,200}\bwsl(?:\.exe)?\s+(?!--\w|-[lv]\b)"
+    r"|mountpoint|--unmount|--shutdown|test -|/proc/|/sys/"
+    # What is asked of Windows, not what `Set-Disk` is told.
+    r"|isoffline(?!:?\s*\$(?:true|false))|-(?:eq|ne)\s+[\"']offline"
+    # A command in the distribution, not `$wsl -eq $null` or `Get-Command wsl -ErrorAction`.
+    r"|\bif\s*\([^{]{0,200}\bwsl(?:\.exe)?\s+(?!--\w|-[lv]\b|-\w\w|\|)"
 )
+_THERE = r"-[be]\s+[\"']?/dev/"
 _FAILED = r"\$lastexitcode\s*(?:-ne\s*0|-gt\s*0)?|0\s*-ne\s*\$lastexitcode|(?:-not|!)\s*\$\?"
 _WENT_WELL = r"\$lastexitcode\s*-eq\s*0|0\s*-eq\s*\$lastexitcode|\$\?"
 _FATAL = (
@@ -75,6 +79,8 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
     """The first attachment that is followed by nothing, or by nothing but an end."""
     text = re.sub(r"(?m)^[ \t]*#[^\n]*", "", read.text)
     looks, knows = re.search(_LOOKS, text), re.search(_KNOWS, text)
+    # Behind the command it only waits for the disk.
+    knows = knows or re.search(_THERE, text.partition("--mount")[0])
     in_tasks = {task.origin.spot for task, _ in read.by_task()}
     for attachment in read.attachments():
         if attachment.origin.spot in in_tasks or not attachment.bare:
@@ -119,6 +125,7 @@ def _goes_on(read: ReadScript, attachment: Attachment) -> bool:
 
 
 _ATTACH = "wsl --mount \\\\.\\PHYSICALDRIVE2 --bare\n"
+_FATALLY = _ATTACH + "if ($LASTEXITCODE -ne 0) { throw 'failed' }\n"
 _MOUNT = "wsl -u root mount /dev/disk/by-uuid/9c1d7f0e /data\n"
 
 CASES = (
@@ -160,6 +167,15 @@ CASES = (
         },
     ),
     Clean(
+        "not offline, or there",
+        {
+            "a.ps1": "$d = Get-Disk -Number 2\nif ($d.OperationalStatus -eq 'Offline') { exit }\n"
+            + _FATALLY,
+            "b.ps1": "if ((Get-Disk 2 | ? IsOffline -eq $true)) { return }\n" + _FATALLY,
+            "c.ps1": "wsl -e sh -c '[ -e /dev/disk/by-id/a ]' && exit\n" + _FATALLY,
+        },
+    ),
+    Clean(
         "looked at by PowerShell, or in the distribution",
         {
             "a.ps1": "$PSNativeCommandUseErrorActionPreference = $true\n" + _ATTACH + _MOUNT,
@@ -177,6 +193,21 @@ CASES = (
             + "  if ($LASTEXITCODE -ne 0) { throw 'failed' }\n}\n",
         },
         ("a.ps1:1:1 a disk that is", "b.ps1:1:1 a disk that is", "c.ps1:3:3 a disk that is"),
+    ),
+    Flagged(
+        "with looks at something else",
+        {
+            "a.ps1": "if (-not (Get-Command wsl -ErrorAction SilentlyContinue)) { throw }\n"
+            + _FATALLY,
+            "b.ps1": "Set-Disk -Number 2 -IsOffline $true # offline\n" + _FATALLY,
+            "c.ps1": _FATALLY + "wsl -e sh -c 'until [ -e /dev/sdc ]; do sleep 1; done'\n",
+            "d.ps1": "$wsl = 'wsl'\nif ($wsl -eq $null) { exit 1 }\n" + _FATALLY,
+            "e.ps1": "Write-Host 'Taking the disk offline'\n" + _FATALLY,
+        },
+        (
+            *("a.ps1:2:1 a disk that is", "b.ps1:2:1 a disk that is", "c.ps1:1:1 a disk that is"),
+            *("d.ps1:3:1 a disk that is", "e.ps1:2:1 a disk that is"),
+        ),
     ),
     Flagged("nothing looked at", _ATTACH + _MOUNT, ("1:1 the script goes on whether",)),
     Flagged(

@@ -17,7 +17,7 @@ from baremount.source import Source
 
 INDEX: dict[str, Indexed] = {
     "baremount.lint_rules.attach_not_idempotent": Indexed(
-        8130,
+        9647,
         Rule(
             "BM210",
             "attach-not-idempotent",
