@@ -129,6 +129,21 @@ CASES = (
         ("3:1 the task runs at logon only",),
     ),
     Flagged(
+        "the script itself, or one that says so beside",
+        {
+            "a.ps1": "wsl --mount X --bare\n"
+            'schtasks /create /tn Start /tr "pwsh -File $PSCommandPath" /sc onlogon\n',
+            "b.ps1": "wsl --mount X --bare\n"
+            "schtasks /create /tn Start /tr 'pwsh -File C:\\w\\b.ps1' /sc onlogon\n",
+            "c.ps1": "wsl --mount X --bare\n"
+            "schtasks /create /tn MountDisk /tr 'pwsh -File C:\\w\\run.ps1' /sc onlogon\n",
+        },
+        (
+            *("a.ps1:2:1 the task runs at logon only", "b.ps1:2:1 the task runs at logon only"),
+            "c.ps1:2:1 the task runs at logon only",
+        ),
+    ),
+    Flagged(
         "both, by schtasks and a script",
         "$name = 'WSL disk'\n"
         "schtasks /create /tn $name /tr 'C:\\ProgramData\\attach.bat' /sc onstart /rl highest\n"

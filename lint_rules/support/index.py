@@ -473,7 +473,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.task_never_reattaches": Indexed(
-        5771,
+        6444,
         Rule(
             "BM208",
             "task-never-reattaches",

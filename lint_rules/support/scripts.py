@@ -64,6 +64,8 @@ class ReadScript(Record):
         text = self.text
         of_scripts = (fact for fact in self.script.facts if isinstance(fact, ScriptWritten))
         written = {_file_name(fact.path).lower() for fact in of_scripts}
+        # A script that registers itself, by `$PSCommandPath` or by the place that it is copied to.
+        written.add(_file_name(self.script.source.path).lower())
         for task, facts in self.by_task():
             if attaches(task, facts, text, written):
                 yield task
@@ -152,8 +154,8 @@ def attaches(task: Task, facts: tuple[Fact, ...], text: str, written: Collection
     """Whether a task is known to attach disks to WSL: by what its action does or by its words.
 
     `facts` are those of the action, `text` is the file in lower case and `written` the scripts that
-    it writes. Where the action is a script in another file, its name or the task's has to say it,
-    or the file around them where neither is known to be something else.
+    it writes, with itself. Where the action is a script in another file, its name or the task's has
+    to say it, or the file around them where neither is known to be something else.
     """
     if any(isinstance(fact, Attachment) for fact in facts):
         return True
@@ -165,12 +167,13 @@ def attaches(task: Task, facts: tuple[Fact, ...], text: str, written: Collection
     inline = [] if scripts or re.search(_CALLS_WSL, arguments) else [arguments]
     names = (as_text(task.name), *scripts, *inline)
     words = " ".join((names[0], program, arguments)).lower()
-    if "wsl" in words and any(map(says_attaching, names)):
+    is_around = "--mount" in text and "wsl" in text
+    if ("wsl" in words or is_around) and any(map(says_attaching, names)):
         return True
     is_open = not program or (
         scripts and all(not name or name.lower() in written for name in scripts)
     )
-    return bool(is_open) and "--mount" in text and "wsl" in text
+    return bool(is_open) and is_around
 
 
 def _file_name(path: Value) -> str:
