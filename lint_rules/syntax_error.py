@@ -62,6 +62,29 @@ CASES = (
         {"a.py": "import os\nos.system('wsl --mount X'\n"},
         ("a.py:2:10 is no Python 3: '(' was never closed",),
     ),
+    Clean(
+        "PowerShell that is not understood",
+        {
+            "a.ps1": "$d = @(1).Where{ $_ }\nwsl --mount X --bare\n",
+            "b.ps1": "foreach -parallel ($d in 1, 2) { wsl --mount $d --bare }\n",
+            "c.ps1": "1, 2 | foreach { wsl --mount $_ --bare }\nWrite-Host a}b\n",
+        },
+    ),
+    Flagged(
+        "PowerShell",
+        {
+            "a.ps1": "if ($x -eq 1) {\n  wsl --mount X --bare\n}\n}\n",
+            "b.ps1": "wsl --mount X --bare)\n",
+            "c.ps1": "if $x -eq 1 {\n  wsl --mount X --bare\n}\n",
+            "d.ps1": "foreach $d in $disks {\n  wsl --mount $d --bare\n}\n",
+            "e.ps1": "switch ($x) {\n  1 { wsl --mount X --bare }\n  2 { 'b'\n}\n",
+            "f.ps1": "foreach ($d in $disks {\n  wsl --mount $d --bare\n}\n",
+        },
+        (
+            *("a.ps1:4:1 this statement", "b.ps1:1:21 this statement", "c.ps1:1:1 this statement"),
+            *("d.ps1:1:1 this statement", "e.ps1:1:1 this statement", "f.ps1:1:1 this statement"),
+        ),
+    ),
     Flagged("semicolon left out", "{\n  a = 1\n}\n", ("2:8 syntax error: `;` expected",)),
     Flagged("byte order mark", b"\xef\xbb\xbf{ }\n", ("1:1 Nix does not read a byte order mark",)),
     Flagged("too much", "{ } }\n", ("1:5 syntax error",)),

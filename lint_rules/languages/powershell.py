@@ -24,6 +24,9 @@ _TOKEN = (
 )
 # How the reader says that a bracket or a quote has no partner.
 _OPEN = r"is missing|is not closed"
+# What is wrong for sure, by what the reader says and what the statement begins with.
+_CONDITION = (r"`\(` expected", r"(?i)(?:if|while|foreach)\s+[$\w]")
+_STRAY = r"`[})]` is not expected here"
 
 
 def facts(source: Source) -> Iterator[object]:
@@ -37,7 +40,7 @@ def facts(source: Source) -> Iterator[object]:
 
 
 def _mistakes(source: Source) -> list[Problem]:
-    """What is left open, where the grammar agrees that something is wrong.
+    """What has no partner or no condition, where the grammar agrees that something is wrong.
 
     Any other statement that is not understood may be one of those that both do not know.
     """
@@ -47,20 +50,43 @@ def _mistakes(source: Source) -> list[Problem]:
 
     problems: list[Problem] = []
     files.parse(source, problems)
-    found = [problem for problem in problems if _is_left_open(source, problem)]
+    found = [problem for problem in problems if _is_certain(source, problem, problems[0])]
     tree = parse(source.content, Deadline(SECONDS)) if found else None
     return found if tree is not None and tree.root_node.has_error else []
 
 
-def _is_left_open(source: Source, problem: Problem) -> bool:
-    from baremount.powershell.skim import matching_bracket
-
+def _is_certain(source: Source, problem: Problem, first: Problem) -> bool:
     if not problem.line or re.search(_OPEN, problem.message):
         return True
     start = source.offset(problem.line, problem.column)
+    if re.search(_STRAY, problem.message):
+        # Brackets of a statement before that is not understood may have partners that it hides.
+        return problem == first and _is_stray(source, start)
     rest = source.content[start:].decode(errors="replace")
-    bracket = re.match(r"[^\r\n({\[]*(?=[({\[])", rest)
-    return bracket is not None and matching_bracket(rest, bracket.end()) is None
+    message, beginning = _CONDITION
+    if re.search(message, problem.message) and re.match(beginning, rest):
+        return True
+    return _is_left_open(rest)
+
+
+def _is_stray(source: Source, at: int) -> bool:
+    """Whether the file has a bracket there, or before, that closes what was not opened."""
+    from baremount.powershell.skim import structure
+
+    text = source.content[: at + 1].decode(errors="replace")
+    return any(depth < 0 for _, _, depth in structure(text))
+
+
+def _is_left_open(statement: str) -> bool:
+    """Whether a bracket of the statement that begins here has no partner."""
+    from baremount.powershell.skim import structure
+
+    is_open = False
+    for piece, _, depth in structure(statement):
+        if depth < 0 or (piece in "\r\n;" and not is_open):
+            return is_open
+        is_open = piece in "({["
+    return is_open
 
 
 def comments(source: Source) -> Iterator[Span]:

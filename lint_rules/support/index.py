@@ -447,7 +447,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.syntax_error": Indexed(
-        2086,
+        3115,
         Rule(
             "BM900",
             "syntax-error",
