@@ -43,11 +43,11 @@ class Hosts(Record):
 
 def hosts(evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet) -> Hosts:
     """The hosts of a flake that can be followed; `library` is the set `lib` of its inputs."""
+    own = FlakeInput("self", os.path.dirname(file.source.path), evaluator, library)
     outputs = evaluator.apply_module(
-        evaluator.force(flake.attributes["outputs"]),
-        _inputs(evaluator, library, file, flake),
-        opaque_thunk,
+        evaluator.force(flake.attributes["outputs"]), _inputs(own, flake), opaque_thunk
     )
+    own.outputs = plain(outputs)
     found = _attribute(evaluator, outputs, "nixosConfigurations")
     if not isinstance(found, NixSet):
         return Hosts([], not _may_have(plain(outputs), "nixosConfigurations"))
@@ -67,15 +67,15 @@ def _may_have(value: Value, name: str) -> bool:
     return name in value.attributes
 
 
-def _inputs(
-    evaluator: Evaluator, library: OpenSet, file: NixFile, flake: NixSet
-) -> dict[str, Thunk]:
-    declared = _attribute(evaluator, flake, "inputs")
-    names = {"self", "nixpkgs"}
+def _inputs(own: FlakeInput, flake: NixSet) -> dict[str, Thunk]:
+    declared = _attribute(own.evaluator, flake, "inputs")
+    names = {"nixpkgs"}
     if isinstance(declared, NixSet):
         names.update(declared.attributes)
-    directory = os.path.dirname(file.source.path)
-    return {name: known_thunk(FlakeInput(name, directory, evaluator, library)) for name in names}
+    others = {
+        name: FlakeInput(name, own.directory, own.evaluator, own.lib) for name in names - {"self"}
+    }
+    return {name: known_thunk(each) for name, each in {**others, "self": own}.items()}
 
 
 def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
@@ -85,18 +85,24 @@ def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
 
 
 class FlakeInput(External):
-    """A flake's input: only its `lib` is known, and of `self` where it lies."""
+    """A flake's input: only its `lib` is known, and of `self` where it lies and its modules."""
 
-    __slots__ = ("directory", "evaluator", "lib", "name")
+    __slots__ = ("directory", "evaluator", "lib", "name", "outputs")
 
     def __init__(self, name: str, directory: str, evaluator: Evaluator, lib: OpenSet) -> None:
         self.name = name
         self.directory = directory
         self.evaluator = evaluator
         self.lib = lib
+        self.outputs: Value = Unknown("the outputs of other flakes are not known")
 
     def select(self, name: str) -> Value:
-        """`lib` with `nixosSystem`; everything else stays unknown."""
+        """`lib` with `nixosSystem`, and the flake's own modules; all else stays unknown."""
+        if name == "outputs" and self.name == "self":
+            return self
+        if name == "nixosModules":
+            modules = _attribute(self.evaluator, self.outputs, name)
+            return modules if isinstance(modules, NixSet) else Opaque(f"{self.name}.{name}")
         if name != "lib":
             return Opaque(f"{self.name}.{name}")
         # A host is what is given to nixosSystem: its argument stands for the result.

@@ -333,6 +333,8 @@ def _may_be_own(value: Value, item: Thunk) -> bool:
     """
     if isinstance(value, Opaque):
         names = value.name.split(".")
+        if "self" in names and "inputs" in names[names.index("self") :]:
+            return False
         # As `specialArgs` often name the outputs of the flake itself.
         return "self" in names or names[0] == "outputs"
     if not isinstance(value, Unknown) or item.node is None or item.file is None:

@@ -121,6 +121,37 @@ def test_hosts_of_flake_parts_are_followed(module):
     assert not found.machines[0].has_unknown_imports
 
 
+@pytest.mark.parametrize("modules", ["{ x = ./x.nix; }", "import ./modules.nix"])
+@pytest.mark.parametrize(
+    "given", ["self.nixosModules.x", "./host.nix", "inputs.self.outputs.nixosModules.x"]
+)
+def test_the_modules_of_the_flake_itself_are_followed(given, modules):
+    flake = (
+        "{ outputs = { self, nixpkgs, ... }@inputs: {"
+        f" nixosModules = {modules};"
+        " nixosConfigurations.a = nixpkgs.lib.nixosSystem {"
+        f" specialArgs = {{ inherit inputs; inherit (self) outputs; }}; modules = [ {given} ];"
+        " }; }; }"
+    )
+    files = {
+        "flake.nix": flake,
+        "host.nix": "{ outputs, ... }: { imports = [ outputs.nixosModules.x ]; }",
+        "modules.nix": "{ x = ./x.nix; }",
+        "x.nix": "{ here = 1; }",
+    }
+    machine = graph(files, "flake.nix").machines[0]
+    assert plain(machine.value(("here",))) == 1
+    assert not machine.has_unknown_imports
+
+
+def test_a_module_that_the_flake_does_not_have_may_be_its_own():
+    flake = (
+        "{ outputs = { self, nixpkgs, ... }: { nixosModules.y = { }; nixosConfigurations.a ="
+        " nixpkgs.lib.nixosSystem { modules = [ self.nixosModules.x ]; }; }; }"
+    )
+    assert graph({"flake.nix": flake}).machines[0].has_unknown_imports
+
+
 @pytest.mark.parametrize(
     ("outputs", "unknown"),
     [
@@ -150,6 +181,7 @@ def test_a_file_of_a_host_that_is_lost_may_have_further_modules(outputs, unknown
         ('[ "${fetched}/nixos" (import "${fetched}/nixos") (fetched + "/x.nix") ]', False),
         ('[ "${inputs.nixpkgs}/x.nix" (import inputs.home { }).nixosModules.x ]', False),
         ("[ ./b.nix inputs.self.nixosModules.x ]", True),
+        ("[ self.inputs.home.nixosModules.x ]", False),
         ("[ outputs.nixosModules.x ]", True),
         ('[ "${inputs.self}/modules/x.nix" ]', True),
         ('[ "${hostName}/x.nix" ]', True),
@@ -162,7 +194,7 @@ def test_a_file_of_a_host_that_is_lost_may_have_further_modules(outputs, unknown
 )
 def test_imports_that_may_be_the_configurations_own(imports, unknown):
     files = {
-        "host.nix": "{ config, hostName, inputs, lib, modulesPath, outputs, ... }:"
+        "host.nix": "{ config, hostName, inputs, lib, modulesPath, outputs, self, ... }:"
         f" let fetched = builtins.fetchTarball {{ }}; in {{ imports = {imports}; }}",
         "b.nix": "{ }",
     }
