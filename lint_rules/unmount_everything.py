@@ -55,6 +55,7 @@ _ARGUMENT = (
 # An argument in quotes that may hold nothing: two quotes are what WSL gets, and no disk has that
 # for a path. Only PowerShell leaves out an argument that is empty; `"$@"` is none at all.
 _IN_QUOTES = r"--unmount[\"']?[ \t,]+(?:\"\"|''|\"\$(?!@)|\"%(?!\*))"
+_POWERSHELL = r"(?i)\b(?:powershell|pwsh)\b"
 # A variable that gets the path with a number in it, which is never empty.
 _PATH = r"(\$\w+)[ \t]*=[ \t]*\(?[\"']\\\\[.?]\\physicaldrive"
 _GIVEN = r"is a parameter without a default|it is given when the (?:script|file) is started"
@@ -75,8 +76,9 @@ def check(read: ReadScript, context: Context) -> Iterator[Report]:  # noqa: ARG0
     for fact in read.script.facts:
         if not isinstance(fact, Detachment):
             continue
-        is_kept = re.search(_IN_QUOTES, fact.origin.spot.text) is not None
-        if is_kept and read.script.language != "powershell":
+        written = fact.origin.spot.text
+        by_powershell = read.script.language == "powershell" or re.search(_POWERSHELL, written)
+        if not by_powershell and re.search(_IN_QUOTES, written):
             continue
         variable = _variable(fact)
         # What is not known, and nothing beside it: that is shown in angle brackets.
@@ -224,6 +226,14 @@ CASES = (
         },
     ),
     Flagged("nothing", "wsl.exe --unmount\n", ("1:1 `wsl --unmount` without a disk",)),
+    Flagged(
+        "nothing in quotes of PowerShell",
+        {
+            "a.sh": "powershell.exe -Command 'wsl --unmount \"\"'\n",
+            "b.bat": "powershell -Command \"wsl --unmount ''\"\n",
+        },
+        ("a.sh:1:1 `wsl --unmount` without", "b.bat:1:1 `wsl --unmount` without"),
+    ),
     Flagged(
         "when a service ends",
         {

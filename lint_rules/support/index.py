@@ -564,7 +564,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.unmount_everything": Indexed(
-        12391,
+        12805,
         Rule(
             "BM203",
             "unmount-everything",
