@@ -46,6 +46,7 @@ systemd-system.conf(5) is 90 seconds; WSL's `boot.initTimeout` is 10.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from baremount.lint_rules.support.facts import DeclaredMount
@@ -57,6 +58,7 @@ from baremount.scripts.fstab import Entry
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from baremount.contents import Contents
     from baremount.linting.rule import Context
 
 _NAME = "x-systemd.device-timeout="
@@ -85,7 +87,7 @@ def check(mount: DeclaredMount | Entry, context: Context) -> Iterator[Report]:
         if is_bare(mount) and _waits(mount.options):
             yield line_without(mount, _OPTION, _message(mount.mount_point.value), _HELP, context)
     elif mount.form == "fileSystems" and _waits(mount.options.value):
-        if mount.machine.contents().hold_any(_DEFAULT):
+        if _has_limit(mount.machine.contents()):
             return
         yield mount_without(mount, _OPTION, _message(mount.mount_point.value), _HELP)
 
@@ -94,6 +96,13 @@ def _waits(options: Collection[str] | None) -> bool:
     """Whether something is known to wait for the disk, and for as long as systemd does."""
     limited = options is None or any(option.startswith(_NAME) for option in options)
     return not limited and not waits_for_nothing(options or ())
+
+
+def _has_limit(contents: Contents) -> bool:
+    """Whether the default for all mounts is set, or may be; one in a comment is not."""
+    return contents.hold_any(_DEFAULT) and (
+        re.search(rb"(?m)^[^#\n]*" + _DEFAULT, contents.all) is not None
+    )
 
 
 def _message(point: str | None) -> str:
@@ -160,6 +169,15 @@ CASES = (
             "fstab": "/dev/disk/by-wsl-bare/a /a ext4 nofail,x-systemd.device-timeout=5 0 2\n"
             "/dev/sdb1 /b ext4 nofail 0 2\nUUID=1b2c /mnt/wsl/c ext4 noauto 0 0\n"
         },
+    ),
+    Flagged(
+        "limit for all in a comment",
+        "{\n  wsl.enable = true;\n  # no DefaultDeviceTimeoutSec\n"
+        '  fileSystems."/data" = { device = "/dev/sdb1"; options = [ "nofail" ]; };\n}\n',
+        ("4:59 `/data` sets no limit",),
+        "{\n  wsl.enable = true;\n  # no DefaultDeviceTimeoutSec\n"
+        '  fileSystems."/data" = { device = "/dev/sdb1"; options = [ "nofail" '
+        '"x-systemd.device-timeout=30s" ]; };\n}\n',
     ),
     Flagged(
         "two files, one host of two",

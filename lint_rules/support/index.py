@@ -310,7 +310,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.missing_device_timeout": Indexed(
-        8464,
+        9229,
         Rule(
             "BM013",
             "missing-device-timeout",
