@@ -24,8 +24,9 @@ _STRING_OR_COMMENT: Final = re.compile(
     r"|(?P<comment><#.*?(?:#>|\Z)|(?<![^\s;(){}|,&=])#[^\r\n]*)",
     re.DOTALL,
 )
-_ATTACHES: Final = re.compile(r"(?i)(?<![\w-])--mount(?![\w-])")
-_MOUNTS: Final = re.compile(rf"(?i)(?<![\w\\.-])mount\s+[{SINGLE}{DOUBLE}]?(?:[-/$]|\w+=)")
+# Docker has an option of that name: `--mount type=…`.
+_ATTACHES: Final = re.compile(r"(?i)(?<![\w-])--mount(?![\w=-]|\s+type=)")
+_MOUNTS: Final = re.compile(rf"(?i)(?<![\w\\.-])mount\s+[{SINGLE}{DOUBLE}]?(?:[-/$%!]|\w+=)")
 _STARTS: Final = re.compile(r"(?i)\b(?:wsl|bash)\b")
 
 
@@ -42,7 +43,7 @@ def torn(text: str, broken: Sequence[Broken]) -> list[Torn]:
     cleaned = _STRING_OR_COMMENT.sub(_without_comment, text) if broken else text
     found = []
     for item, end in _regions(cleaned, sorted(broken, key=lambda each: each.span)):
-        at = _mounted_at(cleaned, item.span[0], end)
+        at = mounted_at(cleaned, item.span[0], end)
         if at is not None:
             found.append(Torn(item.span, at, item.reason))
     return found
@@ -74,10 +75,13 @@ def _opens_block(text: str) -> bool:
     return brace >= 0 and matching_bracket(text, brace) is None
 
 
-def _mounted_at(text: str, start: int, end: int) -> int | None:
-    """Where a piece of a script names what attaches or mounts; None where it does not."""
+def mounted_at(text: str, start: int, end: int, *, in_linux: bool = False) -> int | None:
+    """Where a piece of a script names what attaches or mounts; None where it does not.
+
+    `in_linux` is a script that runs there, so that its own `mount` is one.
+    """
     found = _ATTACHES.search(text, start, end)
-    if found is None and _STARTS.search(text, start, end):
+    if found is None and (in_linux or _STARTS.search(text, start, end)):
         found = _MOUNTS.search(text, start, end)
     return found.start() if found is not None else None
 

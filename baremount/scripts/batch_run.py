@@ -10,7 +10,8 @@ from baremount.scripts import batch_commands
 from baremount.scripts.batch_parser import BatchSyntaxError, statement
 from baremount.scripts.batch_syntax import Block, Both, For, If, Line
 from baremount.scripts.batch_variables import Variables, names_set
-from baremount.scripts.facts import Origin
+from baremount.scripts.breaking_off import lost_in_batch
+from baremount.scripts.facts import NotRead, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,8 @@ class BatchRun:
         self.waiting: dict[str, list[dict[str, str]]] = {}
         """What is known where a `goto` went to a label that is still to come."""
         self.ended: list[dict[str, str]] = []
+        self._unread = len(text)
+        """Where the part begins that a syntax error keeps from being followed."""
         self._calls = 0
         self._steps = MAX_STEPS
         self._read = MAX_READ
@@ -73,7 +76,11 @@ class BatchRun:
         except BatchSyntaxError as error:
             at = min(error.at, len(self.text))
             message = f"{error.reason}: from here on the file is not read"
-            self.programs.problem(self.origin((at, at)), message)
+            where = self.origin((at, at))
+            self.programs.problem(where, message)
+            lost = lost_in_batch(self.text, self._unread)
+            if lost is not None:
+                self.facts.append(NotRead(error.reason, self.places.spot(lost, lost), where))
 
     def origin(self, span: Span) -> Origin:
         """Where a fact at this span comes from."""
@@ -143,14 +150,22 @@ class BatchRun:
             elif not alive:
                 position = following
             else:
-                one, after = statement(self.text, position, self._expand)
-                self._read -= after - position
-                if self._read < 0:
-                    raise OutOfSteps
-                alive = one is None or self.run(one)
-                position = after
+                alive, position = self._statement(position)
         if alive:
             self.end()
+
+    def _statement(self, position: int) -> tuple[bool, int]:
+        """Follow the statement that begins here: whether the next is reached, and its place."""
+        try:
+            one, after = statement(self.text, position, self._expand)
+            self._read -= after - position
+            if self._read < 0:
+                raise OutOfSteps
+            return one is None or self.run(one), after
+        except BatchSyntaxError:
+            # Where it is in a label that is called, what stands behind the call is lost, too.
+            self._unread = min(self._unread, position)
+            raise
 
     def _at_label(self, name: str, position: int, alive: bool) -> bool:
         states = self.waiting.pop(name, [])

@@ -153,12 +153,13 @@ class ScriptWritten(Record):
 
 
 class NotRead(Record):
-    """A statement that attaches or mounts something and is not understood."""
+    """What attaches or mounts something in a part that is not understood."""
 
     reason: str
     at: Spot
     """Where it does."""
     origin: Origin
+    """Of what is wrong there."""
 
 
 Fact = (

@@ -23,23 +23,27 @@ _RESERVED = re.compile(
     r"(if|then|elif|else|fi|for|select|while|until|do|done|case|esac|function|time|\{|\}|!|\[\[)"
     r"(?=[ \t\n;&|<>()`]|\Z)"
 )
+_GO_ON = {"elif", "else", ";;"}
+"""What ends a part of a command that goes on."""
 _ENDS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 _FUNCTION = re.compile(r"([^\s;&|<>()$'\"`=\\]+)[ \t]*\([ \t]*\)")
 
 
 def parse(text: str) -> tuple[Sequence, ShellSyntaxError | None]:
-    """The commands of a script up to a syntax error, and that error."""
+    """The commands of a script up to one with a syntax error, and that error."""
     reading = Reading(text, _nested)
     commands: list[Command] = []
+    read = 0
     try:
         while True:
             skip_separators(reading)
             if reading.at >= len(text):
                 return Sequence(tuple(commands), (0, len(text))), None
             commands.append(_and_or(reading))
+            read = reading.at
             _end_of_command(reading)
     except ShellSyntaxError as error:
-        return Sequence(tuple(commands), (0, error.at)), error
+        return Sequence(tuple(commands), (0, read)), error
 
 
 def _nested(reading: Reading, end: str) -> Sequence:
@@ -63,7 +67,7 @@ def sequence(reading: Reading, ends: frozenset[str]) -> Sequence:
             if reading.text.startswith(";;", reading.at) and ";;" in ends:
                 return Sequence(tuple(commands), (start, reading.at))
             if not character:
-                raise ShellSyntaxError(start, f"`{min(ends)}` is missing")
+                raise ShellSyntaxError(start, f"`{min(ends - _GO_ON)}` is missing")
             commands.append(_and_or(reading))
             _end_of_command(reading)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from baremount.problems import Problem
-from baremount.scripts.facts import Script
+from baremount.scripts.breaking_off import lost_in_shell
+from baremount.scripts.facts import NotRead, Script
 from baremount.scripts.pieces import Holes, Places
 from baremount.scripts.programs import Programs
 from baremount.scripts.shell_parser import parse
@@ -84,6 +85,9 @@ def _follow(state: State, distribution: Value) -> None:
         at = min(error.at, len(state.text))
         where = state.origin((at, at))
         state.programs.problem(where, f"{error.reason}: from here on the script is not read")
+        lost = lost_in_shell(state.text, commands.span[1])
+        if lost is not None:
+            state.facts.append(NotRead(error.reason, state.places.spot(lost, lost), where))
 
 
 def _with_line_feeds(text: str) -> str:

@@ -93,11 +93,11 @@ def gather(named: Iterable[str], found: Iterable[str]) -> Gathered:
 
 
 def not_read(fact: NotRead) -> Problem:
-    """That a statement which attaches or mounts something is not understood."""
+    """That a part which attaches or mounts something is not understood."""
     where = fact.origin.spot.place.line
     return Problem(
         *fact.at.place,
-        f"this stands in a statement that is not understood ({fact.reason}), so what it attaches "
+        f"this stands in a part that is not understood ({fact.reason}), so what it attaches "
         f"or mounts is not known; correct what begins on line {where}, then run this again",
     )
 

@@ -9,6 +9,7 @@ from baremount.scripts.facts import (
     Attachment,
     Detachment,
     LinuxMount,
+    NotRead,
     Script,
     ScriptStart,
     Shutdown,
@@ -52,6 +53,8 @@ def line(fact: object) -> str:
         words += ["elevated"] if fact.elevated else []
     elif isinstance(fact, Shutdown):
         words = ["shutdown"]
+    elif isinstance(fact, NotRead):
+        words = ["not read:", str(fact.at.place.line), fact.reason]
     else:
         assert isinstance(fact, TaskStart | TaskRemoval)
         words = ["start" if isinstance(fact, TaskStart) else "remove", said(fact.name)]

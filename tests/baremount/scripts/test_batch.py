@@ -248,3 +248,9 @@ def test_a_task_that_is_created():
 )
 def test_what_cannot_be_followed_is_a_problem(text, words):
     assert words in messages(read(text + "\n"))
+
+
+def test_what_attaches_where_the_file_breaks_off():
+    found = read("wsl --shutdown\nif exist x (\n  echo x\n  wsl --mount X\n")
+    assert lines(found) == ["shutdown", "not read: 5 `(` is not closed"]
+    assert [problem.line for problem in found.problems] == [3]

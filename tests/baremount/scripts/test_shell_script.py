@@ -213,9 +213,17 @@ def test_text_that_something_else_hands_over():
 
 def test_a_syntax_error_leaves_what_stands_before_it():
     found = read("mount /dev/a /b\nif x; then mount /dev/c /d\n")
-    assert lines(found) == ["mount /dev/a /b"]
-    assert "from here on the script is not read" in messages(found)
+    assert lines(found) == ["mount /dev/a /b", "not read: 2 `fi` is missing"]
+    assert "`fi` is missing: from here on the script is not read" in messages(found)
     assert found.problems[0].line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("if x; then y", "fi"), ("if x; then y; else z", "fi"), ("case x in y) z", "esac")],
+)
+def test_the_word_that_ends_a_command_is_the_missing_one(text, word):
+    assert f"`{word}` is missing" in messages(read(text + "\n"))
 
 
 def test_a_program_that_is_not_known_is_a_problem():

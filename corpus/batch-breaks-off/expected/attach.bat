@@ -1,0 +1,4 @@
+@echo off
+wsl --mount \\.\PHYSICALDRIVE1 --bare
+if exist D:\photos (
+    wsl --mount \\.\PHYSICALDRIVE2 --bare
