@@ -34,19 +34,21 @@ class Listed(Record):
 
 
 NOTHING: Mapping[str, str] = {}
+UNSAID: Mapping[str, tuple[Disk, ...]] = {}
 
 
 class Answers(Record):
     """Serial numbers by drive number, by file-system UUID (lower case) and by name or link.
 
-    `by_point`, by mount point, and `holders`, to be looked for in links, come from scripts.
+    `said`, by name and mount point, and `holders`, to be looked for in links, come from scripts.
     """
 
     by_drive: Mapping[str, str]
     by_uuid: Mapping[str, str]
     by_name: Mapping[str, str]
     by_link: Mapping[str, str]
-    by_point: Mapping[str, str] = NOTHING
+    said: Mapping[str, tuple[Disk, ...]] = UNSAID
+    """The scripts' disks that have a serial number, by what several disks can have."""
     types: Mapping[str, str] = NOTHING
     """File-system types by `uuid:UUID`, mount point or disk's name."""
     holders: tuple[str, ...] = ()
@@ -78,13 +80,19 @@ class Answers(Record):
         candidates = (
             self.named(name) if name is not None else None,
             self.named(str(drive)) if drive is not None else None,
+            self.told(name, disk) if name not in self.several else None,
             self.by_uuid.get(uuid.lower()) if uuid is not None else None,
             self.by_drive.get(str(drive)) if str(drive) not in self.several else None,
             self.by_link.get(whole_disk(link)) if link is not None else None,
             held[0] if len(held) == 1 else None,
-            self.by_point.get(posixpath.normpath(point)) if point is not None else None,
+            self.told(posixpath.normpath(point), disk) if point is not None else None,
         )
         return next((serial for serial in candidates if serial is not None), None)
+
+    def told(self, key: str | None, disk: Disk) -> str | None:
+        """The serial number that scripts know by a name or mount point, of no other file system."""
+        same = [each for each in self.said.get(key or "", ()) if not each.contradicts(disk)]
+        return same[-1].serial_number.value if same else None
 
     def file_system_type(self, disk: Disk) -> str | None:
         """The type that the user or the inventory gives for a disk's file system."""

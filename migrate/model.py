@@ -115,3 +115,8 @@ class Disk(Record):
     def mount_point(self) -> str | None:
         """The mount point where there is one and it is known."""
         return self.filesystem.mount_point.value if self.filesystem else None
+
+    def contradicts(self, other: Disk) -> bool:
+        """Whether both say which file system they mean, and it is not the same one."""
+        mine, theirs = self.filesystem_uuid.value, other.filesystem_uuid.value
+        return None not in (mine, theirs) and str(mine).lower() != str(theirs).lower()

@@ -77,8 +77,7 @@ def can_be_one(old: Seen, new: Seen) -> bool:
     one, other = old.disk, new.disk
     if one.filesystem is None or other.filesystem is None:
         return True
-    uuids = {disk.filesystem_uuid.value for disk in (one, other)} - {None}
-    return len(uuids) < 2 and bool({*of_file_system(one)} & {*of_file_system(other)})
+    return not one.contradicts(other) and bool({*of_file_system(one)} & {*of_file_system(other)})
 
 
 def two_serials(old: Disk, new: Disk, key: str) -> Problem | None:

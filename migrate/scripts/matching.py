@@ -39,8 +39,7 @@ class Match(Record):
 def informed(given: Answers, disks: Sequence[Seen]) -> Answers:
     """The answers with the serial numbers that scripts know; what the user says wins."""
     uuids: dict[str, str] = {}
-    points: dict[str, str] = {}
-    names: dict[str, str] = {}
+    said: dict[str, tuple[Disk, ...]] = {}
     for seen in disks:
         serial = seen.disk.serial_number.value
         if serial is None:
@@ -51,14 +50,13 @@ def informed(given: Answers, disks: Sequence[Seen]) -> Answers:
             if uuid != key:
                 uuids[uuid] = serial
             elif point != key:
-                points[point] = serial
+                said[point] = (*said.get(point, ()), seen.disk)
         for name in given_names(seen):
-            names[name] = serial
+            said[name] = (*said.get(name, ()), seen.disk)
     serials = dict.fromkeys(seen.disk.serial_number.value for seen in disks)
     return given._replace(
         by_uuid={**uuids, **given.by_uuid},
-        by_point=points,
-        by_name={**names, **given.by_name},
+        said=said,
         holders=tuple(serial for serial in serials if serial is not None),
     )
 
@@ -83,6 +81,8 @@ def matches(seen: Seen, readings: Sequence[Reading]) -> list[Match]:
 
 def common(seen: Seen, disk: Disk) -> list[str]:
     """What identifies both, in words; a serial number that came from a script is left out."""
+    if seen.disk.contradicts(disk):
+        return []
     own = {*of_file_system(seen.disk), *of_disk(seen.disk)}
     keys = [key for key in (*of_file_system(disk), *of_disk(disk)) if key in own]
     serial, link = seen.disk.serial_number.value, disk.device_pattern.value

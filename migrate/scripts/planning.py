@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baremount.migrate import mounts
+from baremount.migrate import checks, mounts
 from baremount.migrate.scripts import accounting, fstab_lines, undoing, wsl_conf_settings
 from baremount.migrate.scripts.joining import join_nix
 from baremount.migrate.scripts.outcome import Extra
@@ -12,7 +12,7 @@ from baremount.paths import short
 from baremount.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from baremount.imports import Graph
     from baremount.machine import Machine
@@ -33,12 +33,13 @@ def extra(joined: Joined, readings: Sequence[Reading], graph: Graph, request: Re
     further = tuple(item.disk for item in outcome.further)
     refusals = list(outcome.refusals)
     machine = None
-    if (disks or further) and graph.machines and not refusals and request.output is None:
+    if (disks or further) and graph.machines and not refusals:
         found = owner(graph, outcome)
-        if isinstance(found, Problem):
+        if not isinstance(found, Problem):
+            refusals += points_taken((*disks, *further), found, readings)
+            machine = found if request.output is None else None
+        elif request.output is None:
             refusals.append(found)
-        else:
-            machine = found
     old = joined.gathered.old
     undo = undoing.undone(outcome, old, joined.given)
     listed: list[Change] = [] if refusals else [*accounting.changes(outcome, old)]
@@ -100,6 +101,16 @@ def owner(graph: Graph, outcome: Outcome) -> Machine | Problem:
         f"no Nix file declares this disk, and nothing says which machine has it ({names}); give "
         "the files of one machine, or name a new file with `--output FILE`",
     )
+
+
+def points_taken(
+    new: Sequence[Disk], machine: Machine, readings: Sequence[Reading]
+) -> Iterator[Problem]:
+    """The refusals of disks whose mount point another disk of their machine has already."""
+    declared = [d for reading in readings if reading.machine is machine for d in reading.disks]
+    # What stands in the target form already is not for the migration to judge.
+    before = set(checks.duplicates(declared))
+    return (each for each in checks.duplicates([*declared, *new]) if each not in before)
 
 
 def shown_disks(
