@@ -70,12 +70,13 @@ _SHOWN = 3
 def check(disk: DeclaredDisk, context: Context) -> Iterator[Report]:
     """The pattern, where more than one device fits it."""
     pattern = disk.device_pattern.value
+    if pattern is None:
+        return
     from baremount.lint_rules.support.file_system_uuids import may_have_uuid
     from baremount.lint_rules.support.patterns import core, literal
 
-    if pattern is None or may_have_uuid(disk):
+    if may_have_uuid(disk):
         return
-
     text = literal(pattern)
     spot = value_spot(disk.device_pattern, disk.spot)
     seen = _seen(pattern, context)

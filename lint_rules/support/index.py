@@ -258,7 +258,7 @@ INDEX: dict[str, Indexed] = {
         ),
     ),
     "baremount.lint_rules.loose_device_pattern": Indexed(
-        6536,
+        6555,
         Rule(
             "BM009",
             "loose-device-pattern",
