@@ -115,16 +115,13 @@ class _Reader:
     def _severities(self, table: Mapping[str, Any]) -> dict[str, Severity]:
         found: dict[str, Severity] = {}
         # The order in a table has no meaning: what names one rule counts more than beginnings.
-        for selector, value in sorted(table.items(), key=lambda item: self._reach(item[0])):
+        named = [(self._names("severity", (each,)), each, table[each]) for each in table]
+        for names, selector, value in sorted(named, key=lambda item: -len(item[0])):
             if value not in _SEVERITIES:
                 allowed = ", ".join(_SEVERITIES)
                 raise _refusal(self.path, f"the severity of `{selector}` must be one of {allowed}")
-            for name in self._names("severity", (selector,)):
-                found[name] = cast("Severity", value)
+            found.update(dict.fromkeys(names, cast("Severity", value)))
         return found
-
-    def _reach(self, selector: str) -> int:
-        return -len(self._names("severity", (selector,)))
 
     def _names(self, key: str, selectors: Sequence[str]) -> set[str]:
         try:
