@@ -80,10 +80,10 @@ def _balanced(
 ) -> list[list[str]]:
     """The groups in at most `count` parts of about the same size."""
     parts: list[list[str]] = [[] for _ in range(count)]
-    total = sum(len(source.content) for source in files.values())
+    weighed = [(sum(len(files[path].content) for path in group), group) for group in groups]
+    total = sum(size for size, _ in weighed)
     # The first part is for this process, which need not hand its findings over.
     sizes = [0, *[int(_HANDING_OVER * total / count)] * (count - 1)]
-    weighed = [(sum(len(files[path].content) for path in group), group) for group in groups]
     for size, group in sorted(weighed, reverse=True):
         smallest = sizes.index(min(sizes))
         sizes[smallest] += size
