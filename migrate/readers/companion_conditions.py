@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 # The module's own condition as well.
 _OF_THE_MODULE = "config.wsl.enable"
-_STARTED_BY = ("wantedBy", "requiredBy", "upheldBy", "startAt")
+_WANTED = ("wantedBy", "requiredBy", "upheldBy")
+_STARTED_BY = (*_WANTED, "startAt")
 
 
 def lost_condition(telling: Telling, situation: Situation) -> str:
@@ -140,8 +141,7 @@ def waits_to_be_mounted(form: str, disk: Disk, machine: Machine) -> bool:
     if form == file_system_entry.FORM and disk.filesystem is not None:
         return file_system_entry.is_by_hand(disk.filesystem.options.value or ())
     if form == mount_units.FORM and disk.declared is not None:
-        wanted = ("wantedBy", "requiredBy", "upheldBy")
-        return not any(machine.below(disk.declared, (name,)) for name in wanted)
+        return not any(machine.below(disk.declared, (name,)) for name in _WANTED)
     return False
 
 
